@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import compression from 'compression';
+import express, { type Express } from 'express';
+import type { Knex } from 'knex';
+import type { Logger } from 'pino';
+import { accountRoutes, keyPrincipal, sessionPrincipal } from './accounts/index.ts';
+import { pendingMigrations } from './db/index.ts';
+import { densityRoutes } from './density/index.ts';
+import { authenticator } from './http/authenticate.ts';
+import { docsHtml } from './http/docs.ts';
+import { limiter, mountRoutes } from './http/mount.ts';
+import { createMetrics } from './http/observe.ts';
+import { openapi } from './http/openapi.ts';
+import { problemHandler, refuse, sendRefusal } from './http/problem.ts';
+import type { Route } from './http/route.ts';
+import { securityHeaders } from './http/security.ts';
+import { importRoutes } from './imports/index.ts';
+import { neighborhoodRoutes } from './neighborhoods/index.ts';
+import { storeRoutes } from './stores/index.ts';
+import { tileRoutes } from './tiles/index.ts';
+
+export interface AppDependencies {
+  knex: Knex;
+  log: Logger;
+  version: string;
+  spoolDirectory: string;
+  enqueueImport: (businessId: string, importId: string) => Promise<void>;
+  jobsReady: () => boolean;
+  basemapStyleUrl?: string | undefined;
+  trustedProxies?: number;
+  requestsPerMinute?: number;
+}
+
+/** Every route of the API, in the order the reference shows them. */
+export function apiRoutes(deps: Pick<AppDependencies, 'spoolDirectory' | 'enqueueImport' | 'basemapStyleUrl'>): Route[] {
+  return [
+    ...accountRoutes({ basemapStyleUrl: deps.basemapStyleUrl }),
+    ...storeRoutes,
+    ...neighborhoodRoutes,
+    ...importRoutes({ spoolDirectory: deps.spoolDirectory, enqueue: deps.enqueueImport }),
+    ...densityRoutes,
+    ...tileRoutes(),
+  ];
+}
+
+const clientDirectory = fileURLToPath(new URL('../client/dist', import.meta.url));
+
+/** The whole service as an Express app. It never listens. */
+export function createApp(deps: AppDependencies): Express {
+  const app = express();
+  app.set('trust proxy', deps.trustedProxies ?? 0);
+  app.set('etag', 'strong');
+  app.set('x-powered-by', false);
+  app.set('query parser', 'simple');
+  const { registry, observe } = createMetrics();
+  app.use(observe, securityHeaders({ basemapStyleUrl: deps.basemapStyleUrl }), compression());
+
+  app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
+  app.get('/readyz', async (_request, response) => {
+    const [database, migrations] = await pendingMigrations(deps.knex).then(
+      (pending) => [true, pending === 0],
+      () => [false, false],
+    );
+    const jobs = deps.jobsReady();
+    response.status(database && migrations && jobs ? 200 : 503).json({ database, migrations, jobs });
+  });
+  app.get('/metrics', async (_request, response) => {
+    response.type(registry.contentType).send(await registry.metrics());
+  });
+
+  const routes = apiRoutes(deps);
+  const document = openapi(routes, '3.1.0', deps.version);
+  const docs = docsHtml(routes, document);
+  app.get('/api/openapi.json', (_request, response) => void response.json(document));
+  app.get('/api/openapi-3.0.json', (_request, response) => void response.json(openapi(routes, '3.0.3', deps.version)));
+  app.get('/api/docs', (_request, response) => void response.type('html').send(docs));
+
+  // Guessing a password is slowed down per person and address; right ones do not count.
+  app.post('/api/v1/session', limiter(20, 15 * 60_000, { skipSuccessfulRequests: true }));
+  app.use(
+    '/api/v1',
+    mountRoutes(routes, {
+      knex: deps.knex,
+      authenticate: authenticator({ session: sessionPrincipal, key: keyPrincipal }),
+      requestsPerMinute: deps.requestsPerMinute ?? 6000,
+    }),
+  );
+  app.use('/api', (_request, response) => sendRefusal(response, refuse('not-found')));
+  serveClient(app);
+  app.use((_request, response) => sendRefusal(response, refuse('not-found')));
+  app.use(problemHandler(deps.log));
+  return app;
+}
+
+/** Files named by their content are kept for good; the page itself is asked for anew each time. */
+function serveClient(app: Express): void {
+  app.use('/assets', express.static(join(clientDirectory, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }));
+  app.use(express.static(clientDirectory, { index: false, maxAge: 0 }));
+  app.get('/{*page}', (request, response, next) => {
+    const page = join(clientDirectory, 'index.html');
+    if (!request.accepts('html') || !existsSync(page)) return next();
+    response.set('Cache-Control', 'no-cache').sendFile(page);
+  });
+}

@@ -1,0 +1,62 @@
+import type { Knex } from 'knex';
+import type { Metric } from '../contract/density.ts';
+import { measure, type Sql } from './measure.ts';
+import type { Period } from './period.ts';
+
+/** People who share a cell or a neighborhood, and what they add up to. */
+export interface Group {
+  key: string;
+  customers: number;
+  sum: number;
+  /** What `sum` is divided by to give the value; null where it is the value. */
+  weight: number | null;
+}
+
+/** A range of stored cells, as PostgreSQL's bigint. */
+export interface Range {
+  low: string;
+  high: string;
+}
+
+/** `cellToParent` on stored cells: set the resolution's bits, and the digits below it to 7. Checked against h3-js. */
+const parentCell = `(c.cell & ~(15::bigint << 52)) | (:resolution::bigint << 52) | ((1::bigint << (3 * (15 - :resolution::int))) - 1)`;
+
+function groupSql(key: string, where: Sql, metric: Metric, period: Period): Sql {
+  const { people, sum, weight } = measure(metric, period);
+  return {
+    sql: `
+  select (${key})::text as key, count(*)::int as customers, (${sum})::float8 as sum, (${weight ?? 'null'})::float8 as weight
+  from customers c${people ? ` join (${people.sql}\n  ) p on p.customer_id = c.id` : ''}
+  where c.business_id = :businessId and ${where.sql}
+  group by ${key}`,
+    bindings: { ...where.bindings, ...people?.bindings },
+  };
+}
+
+/** SQL of customers by cell. `ranges` of stored cells narrow it to an area; undefined is everywhere. */
+export function cellGroupsSql(metric: Metric, period: Period, resolution: number, ranges: readonly Range[] | undefined): Sql {
+  const where: Sql =
+    ranges === undefined
+      ? { sql: 'c.cell is not null', bindings: {} }
+      : {
+          sql: `exists (
+    select 1 from unnest(:lows::bigint[], :highs::bigint[]) r (low, high) where c.cell between r.low and r.high)`,
+          bindings: { lows: ranges.map((range) => range.low), highs: ranges.map((range) => range.high) },
+        };
+  const { sql, bindings } = groupSql(parentCell, where, metric, period);
+  return { sql, bindings: { ...bindings, resolution } };
+}
+
+/** SQL of customers on the map by neighborhood; the key is null for those in none. */
+export const neighborhoodGroupsSql = (metric: Metric, period: Period): Sql =>
+  groupSql('c.neighborhood_id', { sql: 'c.position is not null', bindings: {} }, metric, period);
+
+export async function groups(knex: Knex, businessId: string, { sql, bindings }: Sql): Promise<Group[]> {
+  const result = await knex.raw(sql, { ...bindings, businessId });
+  return result.rows;
+}
+
+export async function unplaced(knex: Knex, businessId: string): Promise<number> {
+  const row = await knex('customers').where({ business_id: businessId, cell: null }).count({ n: '*' }).first();
+  return Number(row?.n ?? 0);
+}

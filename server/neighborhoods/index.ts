@@ -1,0 +1,2 @@
+export { neighborhoodShapes } from './queries.ts';
+export { neighborhoodRoutes, readNeighborhoodMetrics } from './routes.ts';

@@ -1,0 +1,2 @@
+export { createStore, listStores } from './queries.ts';
+export { storeRoutes } from './routes.ts';

@@ -1,0 +1,104 @@
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import { type TileQuery, tileLayers, tileParams, tileQuery } from '../contract/density.ts';
+import { aggregateVersion, checkPeriod } from '../density/index.ts';
+import { resolutionForZoom } from '../geometry/resolution.ts';
+import { refuse } from '../http/problem.ts';
+import { everyone, noContent, ok, type Principal, type Route, route } from '../http/route.ts';
+import { policyFor } from '../privacy/policy.ts';
+import type { Knex } from 'knex';
+import { type TileSource, tileSource } from './encode.ts';
+import { layers } from './layers.ts';
+
+const tileJson = z.object({
+  tilejson: z.literal('3.0.0'),
+  name: z.string(),
+  tiles: z.array(z.string()),
+  minzoom: z.number(),
+  maxzoom: z.number(),
+  bounds: z.array(z.number()),
+  vector_layers: z.array(z.object({ id: z.string(), fields: z.record(z.string(), z.string()) })),
+});
+
+const fields: Record<(typeof tileLayers)[number], Record<string, string>> = {
+  density: { h3: 'H3 cell', value: 'the metric', customers: 'customers', suppressed: 'true where held back' },
+  neighborhoods: {
+    id: 'id',
+    name: 'name',
+    households: 'households',
+    value: 'the metric',
+    customers: 'customers',
+    penetration: 'customers per household',
+    suppressed: 'true where held back',
+  },
+};
+const maxZoom = { density: 16, neighborhoods: 14 } as const;
+
+export function tileRoutes(): Route[] {
+  /** Layers whole, by everything their content depends on; tiles are cut from them. The oldest go first. */
+  const sources = new LRUCache<string, Promise<TileSource>>({ max: 24 });
+
+  const sourceOf = async (knex: Knex, principal: Principal, layer: keyof typeof layers, query: TileQuery, zoom: number) => {
+    const resolution = query.resolution ?? resolutionForZoom(zoom);
+    const asked = { ...query, resolution: layer === 'density' ? resolution : 0 };
+    const key = JSON.stringify([await aggregateVersion({ knex, principal }), layer, asked]);
+    const known = sources.get(key);
+    if (known) return known;
+    const made = layers[layer](knex, principal.businessId, asked, policyFor(principal.role)).then(tileSource);
+    sources.set(key, made);
+    made.catch(() => sources.delete(key));
+    return made;
+  };
+
+  return [
+    route({
+      method: 'get',
+      path: '/tiles/{layer}.json',
+      tag: 'Density',
+      summary: 'TileJSON 3 of a layer; its query goes on to the tiles',
+      allow: everyone,
+      params: tileParams.pick({ layer: true }),
+      query: tileQuery,
+      answers: { 200: tileJson },
+      async handle({ params: { layer }, query, request }) {
+        const fault = checkPeriod({ from: query.from, to: query.to });
+        if (fault) return refuse('bad-input', undefined, [fault]);
+        const search = request.originalUrl.includes('?') ? request.originalUrl.slice(request.originalUrl.indexOf('?')) : '';
+        const base = `${request.protocol}://${request.get('host')}/api/v1/tiles/${layer}`;
+        return ok({
+          tilejson: '3.0.0',
+          name: layer,
+          tiles: [`${base}/{z}/{x}/{y}.mvt${search}`],
+          minzoom: 0,
+          maxzoom: maxZoom[layer],
+          bounds: [-180, -85.0511, 180, 85.0511],
+          vector_layers: [{ id: layer, fields: fields[layer] }],
+        });
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/tiles/{layer}/{z}/{x}/{y}.mvt',
+      tag: 'Density',
+      summary: 'A vector tile; 204 where nothing is in it',
+      allow: everyone,
+      params: tileParams,
+      query: tileQuery,
+      answers: { 200: 'application/vnd.mapbox-vector-tile', 204: null },
+      version: aggregateVersion,
+      async handle({ knex, principal, params: { layer, z: zoom, x, y }, query }) {
+        const fault = checkPeriod({ from: query.from, to: query.to });
+        if (fault) return refuse('bad-input', undefined, [fault]);
+        if (x >= 2 ** zoom || y >= 2 ** zoom) return refuse('not-found', 'There is no such tile.');
+        const source = await sourceOf(knex, principal, layer, query, zoom);
+        const tile = await source(layer, { z: zoom, x, y });
+        if (!tile) return noContent();
+        return {
+          status: 200,
+          body: tile,
+          headers: { 'Content-Type': 'application/vnd.mapbox-vector-tile', 'Content-Encoding': 'gzip' },
+        };
+      },
+    }),
+  ];
+}

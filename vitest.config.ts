@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config';
+
+const withDatabase = ['tests/{accounts,stores,neighborhoods,imports,density,tiles,http,db,e2e}/**/*.test.ts', 'tests/*.api.test.ts'];
+
+/** What needs a database runs on each one there is: the embedded one, and TEST_DATABASE_URL's where it is set. */
+const onDatabase = (name: string, databaseUrl: string | undefined) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: withDatabase,
+    globalSetup: ['tests/support/global-setup.ts'],
+    env: { HEXHOOD_TEST_SERVER: databaseUrl ?? '' },
+    provide: { databaseUrl: databaseUrl ?? null },
+  },
+});
+
+export default defineConfig({
+  test: {
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+    reporters: ['default', './tests/support/closing-line.ts'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'plain', include: ['tests/**/*.test.ts'], exclude: [...withDatabase, 'tests/bench/**'] },
+      },
+      onDatabase('embedded', undefined),
+      ...(process.env.TEST_DATABASE_URL ? [onDatabase('postgres', process.env.TEST_DATABASE_URL)] : []),
+    ],
+  },
+});
