@@ -25,10 +25,10 @@ function groupSql(key: string, where: Sql, metric: Metric, period: Period): Sql 
   const { people, sum, weight } = measure(metric, period);
   return {
     sql: `
-  select (${key})::text as key, count(*)::int as customers, (${sum})::float8 as sum, (${weight ?? 'null'})::float8 as weight
-  from customers c${people ? ` join (${people.sql}\n  ) p on p.customer_id = c.id` : ''}
+  select k.key::text as key, count(*)::int as customers, (${sum})::float8 as sum, (${weight ?? 'null'})::float8 as weight
+  from customers c cross join lateral (select ${key} as key) k${people ? ` join (${people.sql}\n  ) p on p.customer_id = c.id` : ''}
   where c.business_id = :businessId and ${where.sql}
-  group by ${key}`,
+  group by k.key`,
     bindings: { ...where.bindings, ...people?.bindings },
   };
 }

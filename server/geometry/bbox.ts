@@ -1,25 +1,29 @@
-import { gridDisk, POLYGON_TO_CELLS_FLAGS, polygonToCellsExperimental } from 'h3-js';
+import { getHexagonAreaAvg, gridDisk, POLYGON_TO_CELLS_FLAGS, polygonToCellsExperimental, UNITS } from 'h3-js';
 import type { Bbox } from '../contract/density.ts';
 import { storedRange } from './cells.ts';
 
-/** More cells than this would make the query slower than a coarser cover that reads a little too much. */
-const mostCells = 60;
+/** About this many cells cover a square box: more would slow the query, fewer would read too much beside it. */
+const aimedCells = 20;
+const kilometersPerDegree = 111.2;
 
-function coverBox([west, south, east, north]: Bbox, finest: number): string[] {
+/** The finest resolution, no finer than asked, at which the square over the box's longer side has `aimedCells`. */
+function coverResolution([west, south, east, north]: Bbox, finest: number): number {
+  const middle = (((south + north) / 2) * Math.PI) / 180;
+  const longer = Math.max((east - west) * Math.cos(middle), north - south) * kilometersPerDegree;
+  let resolution = 0;
+  while (resolution < finest && longer ** 2 / getHexagonAreaAvg(resolution + 1, UNITS.km2) <= aimedCells) resolution++;
+  return resolution;
+}
+
+function coverBox(box: Bbox, finest: number): string[] {
+  const [west, south, east, north] = box;
   const corners: [number, number][] = [
     [south, west],
     [south, east],
     [north, east],
     [north, west],
   ];
-  let best: string[] | undefined;
-  for (let resolution = 1; resolution <= finest; resolution++) {
-    const cells = polygonToCellsExperimental(corners, resolution, POLYGON_TO_CELLS_FLAGS.containmentOverlappingBbox);
-    if (best && cells.length > mostCells) break;
-    best = cells;
-    if (cells.length > mostCells) break;
-  }
-  return best ?? [];
+  return polygonToCellsExperimental(corners, coverResolution(box, finest), POLYGON_TO_CELLS_FLAGS.containmentOverlappingBbox);
 }
 
 /** H3 takes a polygon wider than half the globe the other way round, so a wide box is covered in slices. */

@@ -19,7 +19,7 @@ export function testApp(knex: Knex, overrides: Partial<AppDependencies> = {}) {
   });
   const app = createApp({
     knex,
-    log: pino({ level: 'silent' }),
+    log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
     version: '0.0.0-test',
     spoolDirectory,
     async enqueueImport(businessId, importId) {

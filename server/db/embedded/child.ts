@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { postgis } from '@electric-sql/pglite-postgis';
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { tryLock } from 'fs-native-extensions';
+import { createGateway } from './gateway.ts';
 import type { ChildMessage } from './process.ts';
 
 const [dataDirectory = '', address = ''] = process.argv.slice(2);
@@ -37,15 +37,17 @@ async function main(): Promise<void> {
     process.exit(0);
   }
   const database = await PGlite.create({ dataDir: join(dataDirectory, 'pg'), extensions: { postgis } });
-  const where = /^\d+$/.test(address) ? { port: Number(address), host: '127.0.0.1' } : { path: address };
-  const server = new PGLiteSocketServer({ db: database, ...where, maxConnections: 64 });
-  await server.start();
+  const server = createGateway(database);
+  await new Promise<void>((done, fail) => {
+    server.once('error', fail);
+    server.listen(/^\d+$/.test(address) ? { port: Number(address), host: '127.0.0.1' } : { path: address }, done);
+  });
 
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    await server.stop();
+    server.close();
     await database.close();
     process.exit(0);
   };

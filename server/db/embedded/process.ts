@@ -1,9 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export type ChildMessage = { is: 'ready' } | { is: 'locked' } | { is: 'failed'; error: string };
 
@@ -21,6 +22,7 @@ export interface EmbeddedDatabase {
 export class DirectoryInUse extends Error {}
 
 const childFile = fileURLToPath(new URL('./child.ts', import.meta.url));
+const typescript = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm')).href;
 const noteFile = (dataDirectory: string) => join(dataDirectory, 'database.json');
 const socketPort = 5432;
 
@@ -44,7 +46,7 @@ async function chooseAddress(): Promise<EmbeddedAddress> {
 function startChild(dataDirectory: string, address: EmbeddedAddress): Promise<ChildProcess> {
   const socket = address.host === '127.0.0.1' ? String(address.port) : join(address.host, `.s.PGSQL.${address.port}`);
   rmSync(socket, { force: true });
-  const child = fork(childFile, [dataDirectory, socket], { execArgv: ['--import', import.meta.resolve('tsx')] });
+  const child = fork(childFile, [dataDirectory, socket], { execArgv: ['--import', typescript] });
   return new Promise((done, fail) => {
     child.once('message', (message: ChildMessage) => {
       if (message.is === 'ready') done(child);

@@ -1,0 +1,96 @@
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { apiRoutes } from '../../server/app.ts';
+import { createImport, runImport } from '../../server/imports/index.ts';
+import { clientOf, testApp } from '../support/api.ts';
+import { testDatabase } from '../support/database.ts';
+
+/**
+ * Two businesses in one database. The other one's key walks every route the API has, taken from the same list that
+ * mounts and documents them, with ids of ours: a new route cannot escape.
+ */
+const knex = testDatabase();
+const app = testApp(knex);
+const routes = apiRoutes({ spoolDirectory: tmpdir(), enqueueImport: async () => {} });
+const secretName = 'Zanzibar-only-ours';
+const here: [number, number] = [-76.58, 39.28];
+
+let ours: Awaited<ReturnType<typeof clientOf>>;
+let theirs: Awaited<ReturnType<typeof clientOf>>;
+/** An id of ours for each kind of thing a path can name, by the path's first part. */
+const ids = new Map<string, string>();
+
+beforeAll(async () => {
+  ours = await clientOf(knex, app);
+  theirs = await clientOf(knex, app);
+  const store = await ours.agent.post('/api/v1/stores').send({ name: secretName, position: here });
+  ids.set('stores', store.body.id);
+  const key = await ours.agent.post('/api/v1/keys').send({ name: secretName, role: 'analyst' });
+  ids.set('keys', key.body.id);
+  const user = await ours.agent.post('/api/v1/users').send({ email: `u${ours.businessId}@example.com`, role: 'analyst' });
+  ids.set('users', user.body.id);
+  const path = join(tmpdir(), `tenancy-${process.pid}-${Date.now()}.geojson`);
+  const square = [[here, [here[0] + 0.1, here[1]], [here[0] + 0.1, here[1] + 0.1], [here[0], here[1] + 0.1], here]];
+  writeFileSync(path, JSON.stringify({ type: 'Feature', properties: { name: secretName }, geometry: { type: 'Polygon', coordinates: square } }));
+  const importId = await createImport(knex, ours.businessId, [{ name: `${secretName}.geojson`, path }]);
+  await runImport(knex, ours.businessId, importId);
+  ids.set('imports', importId);
+});
+
+describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const))('%s', (_name, route) => {
+  test('shows nothing of another business', async () => {
+    const [, first = ''] = route.path.split('/');
+    const path = route.path
+      .replace('{id}', ids.get(first) ?? 'no id of ours is known for this route: add one')
+      .replace('{layer}/{z}/{x}/{y}', 'neighborhoods/9/147/194')
+      .replace('{layer}', 'neighborhoods');
+    expect(decodeURI(path)).not.toContain(' ');
+    const request = theirs.agent[route.method](`/api/v1${path}`);
+    const response = await (route.body ? request.send({}) : request).buffer(true);
+    if (route.path.includes('{id}')) {
+      // A body is checked before the thing is looked for; with a good one it is not there.
+      const bodies: Record<string, object> = { '/stores/{id}': { name: 'taken over' } };
+      const again = route.body ? await theirs.agent[route.method](`/api/v1${path}`).send(bodies[route.path]) : response;
+      expect([403, 404]).toContain(again.status);
+    } else {
+      expect(response.status).toBeLessThan(500);
+    }
+    const text = `${response.text ?? ''}${JSON.stringify(response.body)}${JSON.stringify(response.headers)}`;
+    expect(text).not.toContain(secretName);
+    expect(text).not.toContain(`u${ours.businessId}@example.com`);
+  });
+
+  test('answers nobody who is not signed in', async () => {
+    if (route.allow === 'anyone') return;
+    const { default: supertest } = await import('supertest');
+    const path = route.path.replaceAll(/\{\w+\}/g, '1');
+    const response = await supertest(app)[route.method](`/api/v1${path}`);
+    expect([401, 404]).toContain(response.status);
+    expect(response.type).toBe('application/problem+json');
+    if (!route.path.startsWith('/tiles')) expect(response.status).toBe(401);
+  });
+});
+
+test('what is ours is still there and as it was', async () => {
+  const store = await ours.agent.get(`/api/v1/stores/${ids.get('stores')}`);
+  expect(store.body.name).toBe(secretName);
+  const keys = await ours.agent.get('/api/v1/keys');
+  expect(keys.body.items.map((key: { name: string }) => key.name)).toContain(secretName);
+});
+
+test('a key of one business never names rows of another in any table', async () => {
+  const tables = await knex('information_schema.columns')
+    .where({ table_schema: 'public', column_name: 'business_id' })
+    .pluck('table_name');
+  const primary = await knex.raw(`
+    select c.relname as name, a.attname as first
+    from pg_index i
+    join pg_class c on c.oid = i.indrelid
+    join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
+    where i.indisprimary and c.relname = any(?)`, [tables]);
+  expect(tables.length).toBeGreaterThan(8);
+  expect(primary.rows.filter((row: { first: string }) => row.first !== 'business_id')).toEqual([]);
+  expect(primary.rows).toHaveLength(tables.length);
+});
