@@ -11,7 +11,8 @@ export interface Sql {
 interface Measure {
   /** A relation `p (customer_id, …)`. Undefined: every customer counts, purchases or not. */
   people?: Sql;
-  sum: string;
+  /** Undefined: the number of people is the value. */
+  sum?: string;
   /** What the sum is divided by, for an average. */
   weight?: string;
 }
@@ -31,9 +32,7 @@ export function measure(metric: Metric, period: Period): Measure {
   const sales = `count(*) filter (where amount > 0)`;
   switch (metric) {
     case 'customers':
-      return open
-        ? { sum: 'count(*)' }
-        : { people: people(perCustomer('1 as one', inPeriod, `${sales} > 0`)), sum: 'count(*)' };
+      return open ? {} : { people: people(perCustomer('1 as one', inPeriod, `${sales} > 0`)) };
     case 'revenue':
       return { people: people(perCustomer('sum(amount) as revenue', inPeriod)), sum: 'sum(p.revenue)' };
     case 'purchases':
@@ -50,15 +49,9 @@ export function measure(metric: Metric, period: Period): Measure {
         weight: 'sum(p.purchases)',
       };
     case 'new':
-      return {
-        people: people(perCustomer('min(at) as first', 'amount > 0', firstIn(period))),
-        sum: 'count(*)',
-      };
+      return { people: people(perCustomer('min(at) as first', 'amount > 0', firstIn(period))) };
     case 'lapsed':
-      return {
-        people: people(perCustomer('max(at) as last', `amount > 0 and ${untilEnd(period)}`, lastBefore(period))),
-        sum: 'count(*)',
-      };
+      return { people: people(perCustomer('max(at) as last', `amount > 0 and ${untilEnd(period)}`, lastBefore(period))) };
   }
 }
 

@@ -25,7 +25,7 @@ function groupSql(key: string, where: Sql, metric: Metric, period: Period): Sql 
   const { people, sum, weight } = measure(metric, period);
   return {
     sql: `
-  select k.key::text as key, count(*)::int as customers, (${sum})::float8 as sum, (${weight ?? 'null'})::float8 as weight
+  select k.key, count(*)::int as customers${sum ? `, (${sum})::float8 as sum` : ''}${weight ? `, (${weight})::float8 as weight` : ''}
   from customers c cross join lateral (select ${key} as key) k${people ? ` join (${people.sql}\n  ) p on p.customer_id = c.id` : ''}
   where c.business_id = :businessId and ${where.sql}
   group by k.key`,
@@ -52,8 +52,8 @@ export const neighborhoodGroupsSql = (metric: Metric, period: Period): Sql =>
   groupSql('c.neighborhood_id', { sql: 'c.position is not null', bindings: {} }, metric, period);
 
 export async function groups(knex: Knex, businessId: string, { sql, bindings }: Sql): Promise<Group[]> {
-  const result = await knex.raw(sql, { ...bindings, businessId });
-  return result.rows;
+  const { rows } = await knex.raw(sql, { ...bindings, businessId });
+  return rows.map((row: Group) => ({ ...row, sum: row.sum ?? row.customers, weight: row.weight ?? null }));
 }
 
 export async function unplaced(knex: Knex, businessId: string): Promise<number> {

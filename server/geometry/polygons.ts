@@ -26,8 +26,12 @@ export function cleanArea(coordinates: unknown): CleanArea {
   const positions = read.flat(2);
   if (positions.length === 0) return { refused: refusals.empty };
   const reach = (axis: 0 | 1, of: (a: number, b: number) => number) =>
-    positions.reduce((so, position) => of(so, Math.abs(position[axis])), of === Math.max ? 0 : Number.POSITIVE_INFINITY);
-  if (reach(1, Math.min) > 90 && reach(0, Math.max) <= 90 && reach(1, Math.max) <= 180) return { refused: refusals.swapped };
+    positions.reduce(
+      (so, position) => of(so, Math.abs(position[axis])),
+      of === Math.max ? 0 : Number.POSITIVE_INFINITY,
+    );
+  if (reach(1, Math.min) > 90 && reach(0, Math.max) <= 90 && reach(1, Math.max) <= 180)
+    return { refused: refusals.swapped };
   if (reach(0, Math.max) > 1000 || reach(1, Math.max) > 1000) return { refused: refusals.projected };
   // Up to 360: outlines across the antimeridian are often drawn on beyond 180.
   if (reach(0, Math.max) > 360 || reach(1, Math.max) > 90) return { refused: refusals.range };
@@ -105,7 +109,9 @@ function splitAtAntimeridian(polygon: Ring[]): Polygons | undefined {
   const west = outer.reduce((so, [lng]) => Math.min(so, lng), Number.POSITIVE_INFINITY);
   const east = outer.reduce((so, [lng]) => Math.max(so, lng), Number.NEGATIVE_INFINITY);
   if (west >= -180 && east <= 180) return [polygon];
-  const near = holes.map((hole) => hole?.map(([lng, lat]): Position => [lng + turnsToward(hole, west, east), lat]) ?? []);
+  const near = holes.map(
+    (hole) => hole?.map(([lng, lat]): Position => [lng + turnsToward(hole, west, east), lat]) ?? [],
+  );
   const parts: Polygons = [];
   for (const turn of [-720, -360, 0, 360, 720]) {
     const clipped = [outer, ...near].map((ring) => clip(clip(ring, turn - 180, 1), turn + 180, -1));

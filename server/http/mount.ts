@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import type { z } from 'zod';
 import type { authenticator } from './authenticate.ts';
 import { crossSite } from './authenticate.ts';
+import { hasVersion, strongEtag } from './etag.ts';
 import { claimKey, releaseKey, settleKey } from './idempotency.ts';
 import { Refusal, refuse, sendRefusal } from './problem.ts';
 import type { Answer, Context, Principal, Route } from './route.ts';
@@ -53,21 +54,27 @@ function readInput(route: Route, request: Request): { params: unknown; query: un
   return { params: parsedParams?.data, query: parsedQuery.value, body: parsedBody.value };
 }
 
-function send(response: Response, { status, body, headers }: Answer<unknown>): void {
+function send(request: Request, response: Response, { status, body, headers }: Answer<unknown>): void {
   response.status(status);
   if (headers) response.set(headers);
-  if (body === undefined) response.end();
-  else if (Buffer.isBuffer(body)) response.send(body);
-  else response.json(body);
+  if (body === undefined) return void response.end();
+  const content = Buffer.isBuffer(body) ? body : JSON.stringify(body);
+  if (typeof content === 'string') response.type('json');
+  if (request.method === 'GET' && status === 200 && !response.get('ETag')) {
+    const etag = strongEtag(content);
+    response.set({ ETag: etag, 'Cache-Control': 'private, no-cache' });
+    if (hasVersion(request, etag)) return void response.status(304).end();
+  }
+  response.send(content);
 }
 
 /** True when the client already has this version; the answer is then 304 and the work is not done. */
 async function unchanged(route: Route, context: Context<unknown, unknown, unknown>): Promise<boolean> {
   if (!route.version) return false;
   const { request, response } = context;
-  response.set('ETag', `"${await route.version(context as never)}"`);
-  response.set('Cache-Control', 'private, no-cache');
-  if (!request.fresh) return false;
+  const etag = strongEtag(`${await route.version(context as never)} ${request.originalUrl}`);
+  response.set({ ETag: etag, 'Cache-Control': 'private, no-cache' });
+  if (!hasVersion(request, etag)) return false;
   response.status(304).end();
   return true;
 }
@@ -102,7 +109,7 @@ function handlerOf(route: Route, options: MountOptions) {
     const result = await carryOut(route, options, context);
     if (response.headersSent) return;
     if (result instanceof Refusal) sendRefusal(response, result);
-    else send(response, result);
+    else send(request, response, result);
   };
 }
 

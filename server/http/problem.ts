@@ -47,6 +47,7 @@ export function toProblem({ reason, detail, errors }: Refusal, instance?: string
 }
 
 export function sendRefusal(response: Response, refusal: Refusal): void {
+  response.removeHeader('ETag');
   const body = toProblem(refusal, response.req.originalUrl.split('?')[0]);
   if (body.status === 401) response.set('WWW-Authenticate', 'Bearer');
   response.status(body.status).type('application/problem+json').send(JSON.stringify(body));

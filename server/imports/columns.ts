@@ -1,0 +1,89 @@
+import { readText } from './values.ts';
+
+/** Header names, without case, accents and punctuation, by the field they mean; the earlier name wins. */
+
+export const customerFields = {
+  id: `customerid customernumber customerno customercode clientid clientnumber memberid membernumber contactid userid
+    squarecustomerid externalid accountid accountnumber id uid uuid key referenceid reference ref number kundennummer
+    kundenid numeroclient idclient clienteid idcliente numerocliente codicecliente klantnummer`,
+  latitude: 'latitude lat y ycoord ycoordinate geolat gpslat latitudewgs84 latitud latitudine breitengrad breite',
+  longitude: `longitude lng lon long x xcoord xcoordinate geolng geolon gpslng gpslon gpslong longitudewgs84 longitud
+    longitudine langengrad laengengrad lange laenge`,
+  location: `latlng latlong latlon latitudelongitude latitudeandlongitude coordinates coordinate coords gps gpscoordinates
+    location position geolocation geopoint geo point wkt geom geometry thegeom koordinaten coordonnees coordenadas`,
+  lngLat: 'lnglat longlat lonlat longitudelatitude',
+  name: `name fullname customername clientname contactname membername displayname customer client nom nomcomplet nombre
+    nombrecompleto nome nomecompleto naam kunde kundenname`,
+  firstName: 'firstname givenname forename first prenom vorname nombredepila voornaam',
+  lastName: 'lastname surname familyname last nomdefamille nachname apellido apellidos cognome achternaam',
+  email: `email emailaddress mail mailaddress customeremail contactemail emailadresse adressemail courriel correo
+    correoelectronico`,
+  phone: `phone phonenumber mobile mobilephone mobilenumber cell cellphone telephone tel customerphone contactphone
+    telefon telefonnummer handy telefono movil portable telefoon`,
+  tags: 'tags tag labels label groups group segments etiquettes etiquetas schlagworte',
+  since: `since customersince membersince created createdat createdon createddate datecreated creationdate signupdate
+    signedup registered registeredat registrationdate joined joindate joinedat firstvisit firstseen optintime kundeseit
+    clientdepuis`,
+} as const;
+
+export const purchaseFields = {
+  at: `datetime timestamp purchasedat purchasedate orderdate ordertime orderedat transactiondate transactiontime saledate
+    soldat paidat paymentdate createdat created date day when datum dateheure fecha dataora data`,
+  time: 'time heure uhrzeit hora ora tijd',
+  amount: `amount total totalamount grandtotal totalcollected amountpaid netsales netamount grosssales gross net subtotal
+    orderamount ordertotal purchaseamount saleamount transactionamount price paid revenue sales spend spent value sum
+    montant betrag summe umsatz importe monto importo bedrag`,
+  id: `transactionid orderid orderno ordernumber orderref purchaseid saleid receiptid receiptnumber receiptno receipt
+    invoiceid invoicenumber invoiceno invoice paymentid transaction order id number uid uuid bestellnummer belegnummer
+    numerocommande pedido`,
+  customerId: `customerid customernumber customerno customercode clientid clientnumber memberid membernumber contactid
+    userid squarecustomerid customerreferenceid accountid customer client member kundennummer kundenid numeroclient
+    idclient clienteid idcliente klantnummer`,
+  email: 'email customeremail emailaddress contactemail mail courriel correo emailadresse',
+  phone: 'phone customerphone phonenumber mobile telephone tel telefon telefono',
+  items: `items item itemname itemnames products product productname lineitems lineitem articles article description
+    details artikel produits produit productos producto`,
+} as const;
+
+export type CustomerField = keyof typeof customerFields;
+export type PurchaseField = keyof typeof purchaseFields;
+/** Field to header. */
+export type Columns = Record<string, string>;
+
+export const normalize = (header: string): string =>
+  header
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
+
+/** Headers trimmed and told apart: 'column 3' for a blank one, 'name (2)' for a second 'name'. */
+export function headersOf(fields: readonly string[]): string[] {
+  const used = new Set<string>();
+  return fields.map((field, index) => {
+    const base = readText(field, 100)?.replaceAll(/\s+/g, ' ') ?? `column ${index + 1}`;
+    let header = base;
+    for (let count = 2; used.has(header); count++) header = `${base} (${count})`;
+    used.add(header);
+    return header;
+  });
+}
+
+/** Finds each field's column. A column serves one field only: the one that is listed first. */
+export function matchColumns(headers: readonly string[], fields: Record<string, string>): Columns {
+  const normalized = headers.map(normalize);
+  const taken = new Set<number>();
+  const columns: Columns = {};
+  for (const [field, names] of Object.entries(fields)) {
+    for (const name of names.split(/\s+/)) {
+      const index = normalized.findIndex((header, at) => header === name && !taken.has(at));
+      const header = headers[index];
+      if (header === undefined) continue;
+      taken.add(index);
+      columns[field] = header;
+      break;
+    }
+  }
+  return columns;
+}

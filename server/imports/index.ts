@@ -1,0 +1,3 @@
+export { removeDemoTown, unfinishedImports } from './queries.ts';
+export { importRoutes } from './routes.ts';
+export { createImport, readReport, runImport } from './run.ts';

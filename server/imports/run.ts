@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { rm, stat } from 'node:fs/promises';
+import { resolve, sep } from 'node:path';
+import type { Knex } from 'knex';
+import type { ImportKind, ImportReport } from '../contract/imports.ts';
+import { runCustomers } from './customers-file.ts';
+import { runNeighborhoods } from './neighborhoods-file.ts';
+import { planOf } from './plan.ts';
+import { runPurchases } from './purchases-file.ts';
+import * as queries from './queries.ts';
+import { type Detected, recognize } from './recognize.ts';
+import { toReport } from './report.ts';
+import { type ImportOptions, Interrupted, Session } from './session.ts';
+
+export interface NewFile {
+  name: string;
+  path: string;
+  bytes?: number;
+  /** What the sender says it holds; without, its content tells. */
+  kind?: ImportKind | null | undefined;
+}
+
+/** Registers files to be imported; answers the import's id. They stay where they are until it has ended. */
+export async function createImport(
+  knex: Knex,
+  businessId: string,
+  files: readonly NewFile[],
+  { demo = false }: { demo?: boolean } = {},
+): Promise<string> {
+  const sized = await Promise.all(
+    files.map(async (file) => ({
+      ...file,
+      name: file.name.replaceAll('\0', '').slice(0, 255),
+      path: resolve(file.path),
+      bytes: file.bytes ?? (await stat(file.path).catch(() => ({ size: 0 }))).size,
+    })),
+  );
+  return queries.insertImport(knex, businessId, sized, demo);
+}
+
+export async function readReport(knex: Knex, businessId: string, importId: string): Promise<ImportReport | undefined> {
+  const row = await queries.importOf(knex, businessId, importId);
+  return row && toReport(row);
+}
+
+/**
+ * Carries an import out, or on: from where an earlier run was stopped or killed. Returns at once when another process is
+ * at it. Bad files and rows are reported, never thrown; a fault (the database is gone) throws, and a later run goes on.
+ */
+export async function runImport(
+  knex: Knex,
+  businessId: string,
+  importId: string,
+  options: ImportOptions = {},
+): Promise<void> {
+  const run = { businessId, importId, runner: randomUUID() };
+  if (!(await queries.claimImport(knex, run, options.demo ?? false))) return;
+  const { demo } = await queries.settingOf(knex, businessId);
+  const session = new Session(knex, run, options, demo && !(await queries.isDemoImport(knex, run)));
+  session.start();
+  try {
+    for (const file of await queries.filesOf(knex, businessId, importId)) await recognizeFile(session, file);
+    await session.report();
+    for (const file of inOrderOfNeed(await queries.filesOf(knex, businessId, importId))) await runFile(session, file);
+    await queries.finishImport(knex, run);
+    await removeUploads(knex, run, options);
+    await session.report();
+  } catch (error) {
+    if (error instanceof queries.ClaimLost) return void (await removeUploads(knex, run, options));
+    await queries.releaseImport(knex, run).then(null, () => {});
+    if (!(error instanceof Interrupted)) throw error;
+  } finally {
+    session.stop();
+  }
+}
+
+const waiting = (file: queries.FileRow) => file.status === 'queued' || file.status === 'running';
+
+/** Customers are placed in neighborhoods, and purchases belong to customers; any order would do, this one is quickest. */
+function inOrderOfNeed(files: readonly queries.FileRow[]): queries.FileRow[] {
+  const order: (ImportKind | null)[] = ['neighborhoods', 'customers', 'purchases', null];
+  return files.filter(waiting).sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || a.number - b.number);
+}
+
+async function recognizeFile(session: Session, file: queries.FileRow): Promise<void> {
+  if (!waiting(file) || file.detected) return;
+  session.check();
+  await orRefuse(session, file, async () => {
+    const recognized = await recognize(file.path, file.kind);
+    if ('refused' in recognized) return recognized.refused;
+    const { kind, detected } = recognized;
+    await queries.updateFile(session.knex, session.run, file.number, { kind, detected });
+    return undefined;
+  });
+}
+
+async function runFile(session: Session, file: queries.FileRow): Promise<void> {
+  session.check();
+  const detected = file.detected as Detected | null;
+  if (!detected) return;
+  await orRefuse(session, file, async () => {
+    const phase = file.phase === 'waiting' ? 'reading' : file.phase;
+    await queries.updateFile(session.knex, session.run, file.number, { status: 'running', phase });
+    if (detected.format === 'geojson') return runNeighborhoods(session, file, detected);
+    const plan = await planOf(session, file, detected);
+    if (file.kind === 'purchases') await runPurchases(session, file, detected, plan);
+    else await runCustomers(session, file, detected, plan);
+    return undefined;
+  });
+  await session.report();
+}
+
+/** Faults of the file, not of the house: it cannot be opened, or the database refuses a value in it (SQLSTATE 22, 23). */
+function faultOfFile(error: unknown): string | undefined {
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+  if (typeof code !== 'string') return undefined;
+  const fromDisk = typeof syscall === 'string' && ['ENOENT', 'EACCES', 'EISDIR', 'EPERM', 'EIO'].includes(code);
+  if (fromDisk) return code === 'ENOENT' ? 'The file is no longer there.' : `The file cannot be read (${code}).`;
+  return /^(22|23)/.test(code) ? 'The database refused a value in this file. The rows before it were kept.' : undefined;
+}
+
+async function orRefuse(
+  session: Session,
+  file: queries.FileRow,
+  work: () => Promise<string | undefined>,
+): Promise<void> {
+  let refused: string | undefined;
+  try {
+    refused = await work();
+  } catch (error) {
+    refused = faultOfFile(error);
+    if (refused === undefined) throw error;
+    session.options.log?.warn({ err: error, importId: session.run.importId }, 'import file refused');
+  }
+  if (refused === undefined) return;
+  const change = { status: 'failed', phase: 'finished', fraction: 1, error: refused } as const;
+  await queries.updateFile(session.knex, session.run, file.number, change);
+}
+
+/** Removes an ended import's uploads: files inside the spool directory only, never one a person named at the shell. */
+export async function removeUploads(
+  knex: Knex,
+  { businessId, importId }: { businessId: string; importId: string },
+  { spoolDirectory }: Pick<ImportOptions, 'spoolDirectory'>,
+): Promise<void> {
+  if (spoolDirectory === undefined) return;
+  const row = await queries.importOf(knex, businessId, importId);
+  if (row?.status === 'queued' || row?.status === 'running') return;
+  const inside = resolve(spoolDirectory) + sep;
+  for (const file of row?.files ?? []) {
+    if (file.path.startsWith(inside)) await rm(file.path, { force: true });
+  }
+}

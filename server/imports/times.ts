@@ -1,0 +1,85 @@
+/** Reads dates and times. A moment without an offset stays a wall clock's: only the database knows the zone's rules. */
+
+export type DateOrder = 'month-first' | 'day-first';
+
+export interface Moment {
+  /** `2026-03-01 14:05:00`, with an offset at the end when it is fixed. */
+  text: string;
+  /** It names an instant by itself: an offset was written. */
+  fixed: boolean;
+}
+
+const two = (value: number | string) => String(value).padStart(2, '0');
+
+function dayText(year: number, month: number, day: number): string | undefined {
+  const full = year < 100 ? 2000 + year : year;
+  if (full < 1900 || full > 2199 || month < 1 || month > 12 || day < 1) return undefined;
+  return day <= new Date(Date.UTC(full, month, 0)).getUTCDate() ? `${full}-${two(month)}-${two(day)}` : undefined;
+}
+
+const isoDay = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})/;
+const compactDay = /^(\d{4})(\d{2})(\d{2})(?=$|T)/;
+const numericDay = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/;
+const namedDay = /^(?:([a-z]{3,9})\.?\s+(\d{1,2})|(\d{1,2})\.?[\s-]+([a-z]{3,9})\.?),?[\s-]+(\d{4})(?!\d)/i;
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+/** The day a text begins with, and what follows it. */
+function splitDay(text: string, order: DateOrder): { day: string | undefined; rest: string } | undefined {
+  const iso = isoDay.exec(text) ?? compactDay.exec(text);
+  if (iso) return { day: dayText(Number(iso[1]), Number(iso[2]), Number(iso[3])), rest: text.slice(iso[0].length) };
+  const named = namedDay.exec(text);
+  if (named) {
+    const month = months.indexOf((named[1] ?? named[4] ?? '').slice(0, 3).toLowerCase()) + 1;
+    return { day: dayText(Number(named[5]), month, Number(named[2] ?? named[3])), rest: text.slice(named[0].length) };
+  }
+  const numeric = numericDay.exec(text);
+  if (!numeric) return undefined;
+  const [first, second] = [Number(numeric[1]), Number(numeric[3])];
+  // Nobody writes the month first between dots.
+  const monthFirst = order === 'month-first' && numeric[2] !== '.';
+  const day = dayText(Number(numeric[4]), monthFirst ? first : second, monthFirst ? second : first);
+  return { day, rest: text.slice(numeric[0].length) };
+}
+
+/** What one value tells about the order of day and month: one above 12 is a day; both up to 12 tell nothing. */
+export function orderOf(text: string): DateOrder | 'either' | undefined {
+  const numeric = numericDay.exec(text.trim());
+  if (!numeric || numeric[2] === '.') return undefined;
+  if (Number(numeric[1]) > 12) return 'day-first';
+  if (Number(numeric[3]) > 12) return 'month-first';
+  return numeric[1] === numeric[3] ? undefined : 'either';
+}
+
+const clock =
+  /^(\d{1,2})(?:[:.h](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?)?\s*([ap])?\.?(?:m\.?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
+
+/** `14:05`, `2:05:09 PM`, `14:05:09.123+02:00`: the time of day and the offset. */
+function readClock(text: string): { time: string; offset: string } | undefined {
+  const match = clock.exec(text);
+  if (!match) return undefined;
+  const [, hourText = '', minute = '00', second = '00', fraction, half, zone = ''] = match;
+  if (!half && match[2] === undefined) return undefined;
+  const twelve = Number(hourText) % 12;
+  const hour = half ? twelve + (half.toLowerCase() === 'p' ? 12 : 0) : Number(hourText);
+  if (hour > 23 || Number(minute) > 59 || Number(second) > 59 || (half && Number(hourText) > 12)) return undefined;
+  const digits = zone.replace(':', '');
+  const offset = /^[zug]/i.test(zone) ? '+00:00' : zone && `${digits.slice(0, 3)}:${digits.slice(3) || '00'}`;
+  if (Number(offset.slice(1, 3)) > 14 || Number(offset.slice(4)) > 59) return undefined;
+  return { time: `${two(hour)}:${minute}:${second}${fraction ? `.${fraction.slice(0, 6)}` : ''}`, offset };
+}
+
+/** A moment from a date column and, where there is one, a time column. A bare day begins at midnight. */
+export function readMoment(date: string, time: string, order: DateOrder): Moment | undefined {
+  const split = splitDay(date.trim(), order);
+  if (!split?.day) return undefined;
+  const rest = (split.rest.replace(/^(T|,)?\s*/i, '') || time).trim();
+  if (rest === '') return { text: `${split.day} 00:00:00`, fixed: false };
+  const read = readClock(rest);
+  return read && { text: `${split.day} ${read.time}${read.offset}`, fixed: read.offset !== '' };
+}
+
+/** The day alone; a time behind it is let go. */
+export function readDay(text: string, order: DateOrder): string | undefined {
+  const split = splitDay(text.trim(), order);
+  return split && /^$|^[T\s,]/i.test(split.rest) ? split.day : undefined;
+}
