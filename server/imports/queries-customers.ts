@@ -28,10 +28,25 @@ export async function knownCustomers(
 const unit = '\u001f';
 
 /**
+ * The neighborhood of each of `points` (id, point): of all that cover it the one with the smallest id, so that a point on
+ * a shared edge lies in exactly one. The index finds the outlines that may cover a point; these are then tested outline
+ * by outline, not point by point, because PostGIS unpacks and prepares an outline only when it changes: measured 4 times
+ * quicker for the 278 neighborhoods of Baltimore.
+ */
+const neighborhoodsOfPoints = (points: string) => `(
+  select id, min(neighborhood_id) as neighborhood_id
+  from (
+    select p.id, p.point, n.id as neighborhood_id, n.geometry
+    from ${points} p join neighborhoods n on n.business_id = :businessId and n.geometry && p.point
+    order by n.id offset 0
+  ) as near
+  where ST_Covers(geometry, point)
+  group by id
+)`;
+
+/**
  * Writes customers, each identity once. A person known from before takes over what is new and not blank; in rows of
  * `merging`, whom an earlier row of the same file brought, only blanks are filled and tags added. Answers the ids of all.
- *
- * `min(n.id + 0)` and not `min(n.id)`: the latter invites the planner to walk the neighborhoods by id and test each.
  */
 export async function upsertCustomers(
   trx: Knex,
@@ -46,23 +61,21 @@ export async function upsertCustomers(
   const placed = (column: string) =>
     `${column} = case when ${wins}.position is null then ${fills}.${column} else ${wins}.${column} end`;
   const { rows } = await trx.raw(
-    `insert into customers as c (
-       business_id, identity_key, source_id, name, email, phone, tags, attributes, since,
-       position, cell, neighborhood_id, import_id, import_file, import_row)
-     select :businessId, identity_key, source_id, name, email, phone, string_to_array(tags, :unit), attributes::jsonb,
-       since::date, point, cell, (
-         select min(n.id + 0) from neighborhoods n
-         where n.business_id = :businessId and ST_Covers(n.geometry, point)),
-       :importId, :file, row
-     from (
+    `with people as materialized (
        select *, ST_SetSRID(ST_MakePoint(lng, lat), 4326) as point
        from unnest(
          cast(:rows as int[]), cast(:keys as text[]), cast(:sourceIds as text[]), cast(:names as text[]),
          cast(:emails as text[]), cast(:phones as text[]), cast(:tags as text[]), cast(:attributes as text[]),
          cast(:sinces as text[]), cast(:lngs as float8[]), cast(:lats as float8[]), cast(:cells as bigint[])
-       ) as r (row, identity_key, source_id, name, email, phone, tags, attributes, since, lng, lat, cell)
-     ) as r
-     order by row
+       ) as r (id, identity_key, source_id, name, email, phone, tags, attributes, since, lng, lat, cell)
+     )
+     insert into customers as c (
+       business_id, identity_key, source_id, name, email, phone, tags, attributes, since,
+       position, cell, neighborhood_id, import_id, import_file, import_row)
+     select :businessId, identity_key, source_id, name, email, phone, string_to_array(tags, :unit), attributes::jsonb,
+       since::date, point, cell, neighborhood_id, :importId, :file, people.id
+     from people left join ${neighborhoodsOfPoints('people')} as placed using (id)
+     order by people.id
      on conflict (business_id, identity_key) do update set
        ${['source_id', 'name', 'email', 'phone', 'since'].map(both).join(', ')},
        tags = case
@@ -134,13 +147,14 @@ export async function nextPlacedRange(
 /** Finds the neighborhood of every placed customer in a range of ids anew: the first one that covers the point. */
 export async function placeCustomers(trx: Knex, businessId: string, after: string, last: string): Promise<void> {
   await trx.raw(
-    `update customers c set neighborhood_id = placed.neighborhood_id
+    `with people as materialized (
+       select id, position as point from customers
+       where business_id = :businessId and id > :after and id <= :last and position is not null
+     )
+     update customers c set neighborhood_id = placed.neighborhood_id
      from (
-       select c.id, (
-         select min(n.id + 0) from neighborhoods n
-         where n.business_id = :businessId and ST_Covers(n.geometry, c.position)
-       ) as neighborhood_id
-       from customers c where c.business_id = :businessId and c.id > :after and c.id <= :last and c.position is not null
+       select people.id, found.neighborhood_id
+       from people left join ${neighborhoodsOfPoints('people')} as found using (id)
      ) as placed
      where c.business_id = :businessId and c.id = placed.id and c.neighborhood_id is distinct from placed.neighborhood_id`,
     { businessId, after, last },

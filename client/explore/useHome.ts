@@ -1,0 +1,39 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { dataVersion } from '../api/query-client.ts';
+import { moveMap } from '../map/commands.ts';
+import { viewport } from '../map/viewport.ts';
+import { useValue } from '../view/value.ts';
+import { useExplore } from './context.ts';
+import { type Home, homeCamera, isElsewhere, isNowhere } from './home.ts';
+
+const isWide = () => innerWidth > 800;
+
+function goHome(home: Home): void {
+  const { lng, lat, zoom } = homeCamera(home, isWide());
+  moveMap({ kind: 'fly', center: [lng, lat], zoom });
+}
+
+/** Where the map begins, and where it goes when the first data arrive or an import has replaced them. */
+export function useHome(settled: boolean): { camera: () => ReturnType<typeof homeCamera>; nowhere: boolean } {
+  const { store, places, rows } = useExplore();
+  const version = useValue(dataVersion);
+  const home: Home = useMemo(
+    () => ({ store, places, blocks: rows.flatMap(({ center }) => (center ? [center] : [])) }),
+    [store, places, rows],
+  );
+  const nowhere = isNowhere(home);
+  const wasNowhere = useRef(false);
+  const seenVersion = useRef(version);
+
+  useEffect(() => {
+    if (!settled) return;
+    const seen = viewport.get()?.bboxWgs84;
+    const arrived = wasNowhere.current && !nowhere;
+    const replaced = seenVersion.current !== version && seen !== undefined && isElsewhere(home, seen);
+    if (arrived || replaced) goHome(home);
+    wasNowhere.current = nowhere;
+    seenVersion.current = version;
+  }, [settled, nowhere, version, home]);
+
+  return { camera: () => homeCamera(home, isWide()), nowhere };
+}

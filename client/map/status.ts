@@ -1,0 +1,2 @@
+/** `missing`: this browser cannot draw maps (no WebGL), everything else works. */
+export type LayerStatus = 'loading' | 'ready' | 'missing';

@@ -1,0 +1,92 @@
+import { Button, SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import { useSession, useSignOut } from '../api/session.ts';
+import { useStores } from '../api/stores.ts';
+import { moveMap } from '../map/commands.ts';
+import { useCan } from '../shell/can.ts';
+import { placing } from '../stores/placing.ts';
+import { t } from '../strings/t.ts';
+import { setView } from '../view/view.ts';
+import { Account } from './Account.tsx';
+import { BusinessForm } from './BusinessForm.tsx';
+import { Keys } from './Keys.tsx';
+
+export default function SettingsPage() {
+  const { data: session } = useSession();
+  const can = useCan();
+  const signOut = useSignOut();
+  if (!session) return null;
+  return (
+    <>
+      <h2>{t('settings.title')}</h2>
+      <Appearance />
+      {can.change && <BusinessForm business={session.business} />}
+      <Stores />
+      <Account session={session} />
+      {can.keys && <Keys />}
+      <section>
+        <Button variant="default" onClick={() => signOut.mutate()} loading={signOut.isPending}>
+          {t('settings.signOut')}
+        </Button>
+      </section>
+    </>
+  );
+}
+
+function Appearance() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <section aria-label={t('settings.appearance')}>
+      <h3>{t('settings.appearance')}</h3>
+      <SegmentedControl
+        fullWidth
+        aria-label={t('settings.appearance')}
+        value={colorScheme}
+        onChange={(scheme) => setColorScheme(scheme as typeof colorScheme)}
+        data={[
+          { value: 'auto', label: t('settings.auto') },
+          { value: 'light', label: t('settings.light') },
+          { value: 'dark', label: t('settings.dark') },
+        ]}
+      />
+    </section>
+  );
+}
+
+function Stores() {
+  const { data: stores = [] } = useStores();
+  const can = useCan();
+  return (
+    <section aria-label={t('stores.title')}>
+      <h3>{t('stores.title')}</h3>
+      {stores.length === 0 && <p className="hx-note">{t('stores.none')}</p>}
+      <ul className="hx-list">
+        {stores.map((store) => (
+          <li key={store.id}>
+            <button
+              type="button"
+              onClick={() => {
+                setView({ page: 'explore', selection: { kind: 'store', id: store.id }, storeId: store.id });
+                moveMap({ kind: 'fly', center: store.position });
+              }}
+            >
+              <strong>{store.name}</strong>
+              <span>{store.timeZone.replaceAll('_', ' ')}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {can.change && (
+        <Button
+          variant="default"
+          size="xs"
+          onClick={() => {
+            setView({ page: 'explore' });
+            placing.set({ id: null, position: null });
+          }}
+        >
+          {t('stores.add')}
+        </Button>
+      )}
+    </section>
+  );
+}

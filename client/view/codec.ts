@@ -1,0 +1,126 @@
+import { type ViewMetric, viewMetrics } from './metrics.ts';
+import { daysPeriod, type Period, periodPresets } from './period.ts';
+
+export const pages = ['explore', 'import', 'settings'] as const;
+export type Page = (typeof pages)[number];
+export const layers = ['blocks', 'neighborhoods'] as const;
+export type Layer = (typeof layers)[number];
+
+export interface Camera {
+  lng: number;
+  lat: number;
+  zoom: number;
+}
+
+export interface Selection {
+  kind: 'block' | 'neighborhood' | 'store';
+  id: string;
+}
+
+/** Everything a shared link carries. */
+export interface View {
+  page: Page;
+  importId: string | null;
+  camera: Camera | null;
+  layer: Layer;
+  metric: ViewMetric;
+  period: Period;
+  /** null follows the zoom */
+  resolution: number | null;
+  merge: boolean;
+  /** legend classes left on; empty means all */
+  classes: number[];
+  selection: Selection | null;
+  storeId: string | null;
+}
+
+export const defaultView: View = {
+  page: 'explore',
+  importId: null,
+  camera: null,
+  layer: 'blocks',
+  metric: 'customers',
+  period: { kind: 'preset', preset: 'all' },
+  resolution: null,
+  merge: false,
+  classes: [],
+  selection: null,
+  storeId: null,
+};
+
+const oneOf = <T extends string>(choices: readonly T[], text: string | null, fallback: T): T =>
+  choices.find((choice) => choice === text) ?? fallback;
+
+function readCamera(text: string | null): Camera | null {
+  const [lat, lng, zoom, ...rest] = (text ?? '')
+    .split(',')
+    .map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (lat === undefined || lng === undefined || zoom === undefined || rest.length > 0) return null;
+  const possible = Math.abs(lat) <= 90 && Math.abs(lng) <= 180 && zoom >= 0 && zoom <= 22;
+  return possible ? { lat, lng, zoom } : null;
+}
+
+function readPeriod(query: URLSearchParams): Period {
+  const days = daysPeriod(query.get('from') ?? '', query.get('to') ?? '');
+  return days ?? { kind: 'preset', preset: oneOf(periodPresets, query.get('period'), 'all') };
+}
+
+function readResolution(text: string | null): number | null {
+  return text !== null && /^([5-9]|1[0-2])$/.test(text) ? Number(text) : null;
+}
+
+function readSelection(query: URLSearchParams): Selection | null {
+  for (const kind of ['block', 'neighborhood', 'store'] as const) {
+    const id = query.get(kind);
+    if (id) return { kind, id };
+  }
+  return null;
+}
+
+function readPath(path: string): Pick<View, 'page' | 'importId'> {
+  const [first, second] = path.split('/').filter(Boolean);
+  const page = oneOf(pages, first ?? null, 'explore');
+  return { page, importId: page === 'import' ? (second ?? null) : null };
+}
+
+/** Reads a view from a path and query. Anything unreadable falls back to its default: a link never breaks. */
+export function decodeView(path: string, search: string): View {
+  const query = new URLSearchParams(search);
+  const layer = oneOf(layers, query.get('layer'), defaultView.layer);
+  const metric = oneOf(viewMetrics, query.get('metric'), defaultView.metric);
+  const classes = (query.get('classes') ?? '').split('.').filter((part) => /^[0-6]$/.test(part));
+  return {
+    ...readPath(path),
+    camera: readCamera(query.get('at')),
+    layer,
+    metric: layer === 'blocks' && metric === 'penetration' ? 'customers' : metric,
+    period: readPeriod(query),
+    resolution: readResolution(query.get('resolution')),
+    merge: query.get('merge') === 'true',
+    classes: [...new Set(classes.map(Number))].sort((a, b) => a - b),
+    selection: readSelection(query),
+    storeId: query.get('from-store'),
+  };
+}
+
+/** Writes a view as a path and query; defaults are left out, so a fresh view is a short link. */
+export function encodeView(view: View): string {
+  const query = new URLSearchParams();
+  const { camera, period } = view;
+  if (camera) query.set('at', `${camera.lat.toFixed(5)},${camera.lng.toFixed(5)},${Number(camera.zoom.toFixed(2))}`);
+  if (view.layer !== defaultView.layer) query.set('layer', view.layer);
+  if (view.metric !== defaultView.metric) query.set('metric', view.metric);
+  if (period.kind === 'days') {
+    query.set('from', period.from);
+    query.set('to', period.to);
+  } else if (period.preset !== 'all') query.set('period', period.preset);
+  if (view.resolution !== null) query.set('resolution', String(view.resolution));
+  if (view.merge) query.set('merge', 'true');
+  if (view.classes.length > 0) query.set('classes', view.classes.join('.'));
+  if (view.selection) query.set(view.selection.kind, view.selection.id);
+  if (view.storeId) query.set('from-store', view.storeId);
+  const path =
+    view.page === 'explore' ? '/' : `/${view.page}${view.importId ? `/${encodeURIComponent(view.importId)}` : ''}`;
+  const text = query.toString().replaceAll('%2C', ',');
+  return text ? `${path}?${text}` : path;
+}
