@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-const withDatabase = ['tests/{accounts,stores,neighborhoods,imports,density,tiles,http,db,e2e}/**/*.test.ts', 'tests/*.api.test.ts'];
+const withDatabase = [
+  'tests/{accounts,stores,neighborhoods,imports,density,tiles,http,db,real,e2e}/**/*.test.ts',
+  'tests/*.api.test.ts',
+];
 
 /** What needs a database runs on each one there is: the embedded one, and TEST_DATABASE_URL's where it is set. */
 const onDatabase = (name: string, databaseUrl: string | undefined) => ({

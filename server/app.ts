@@ -34,7 +34,9 @@ export interface AppDependencies {
 }
 
 /** Every route of the API, in the order the reference shows them. */
-export function apiRoutes(deps: Pick<AppDependencies, 'spoolDirectory' | 'enqueueImport' | 'basemapStyleUrl'>): Route[] {
+export function apiRoutes(
+  deps: Pick<AppDependencies, 'spoolDirectory' | 'enqueueImport' | 'basemapStyleUrl'>,
+): Route[] {
   return [
     ...accountRoutes({ basemapStyleUrl: deps.basemapStyleUrl }),
     ...storeRoutes,
@@ -96,7 +98,10 @@ export function createApp(deps: AppDependencies): Express {
 
 /** Files named by their content are kept for good; the page itself is asked for anew each time. */
 function serveClient(app: Express): void {
-  app.use('/assets', express.static(join(clientDirectory, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }));
+  app.use(
+    '/assets',
+    express.static(join(clientDirectory, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
+  );
   app.use(express.static(clientDirectory, { index: false, maxAge: 0 }));
   app.get('/{*page}', (request, response, next) => {
     const page = join(clientDirectory, 'index.html');

@@ -36,7 +36,8 @@ async function withBusiness(businessId: string | undefined, work: (on: Work) => 
     await migrate(database.knex);
     await ensureBusiness(database.knex, config);
     const all = await businessIds(database.knex);
-    if (businessId !== undefined && !all.includes(businessId)) throw new UserError(`There is no business ${businessId}.`);
+    if (businessId !== undefined && !all.includes(businessId))
+      throw new UserError(`There is no business ${businessId}.`);
     if (businessId === undefined && all.length > 1) {
       throw new UserError(`There are ${all.length} businesses: say which with --business (${all.join(', ')}).`);
     }
@@ -46,13 +47,15 @@ async function withBusiness(businessId: string | undefined, work: (on: Work) => 
   }
 }
 
-const role = () => new Option('--role <role>', 'what it may do').choices(['owner', 'marketer', 'analyst']).default('owner');
+const role = () =>
+  new Option('--role <role>', 'what it may do').choices(['owner', 'marketer', 'analyst']).default('owner');
 const business = () => new Option('--business <id>', 'which business, where there are several');
 const checkEmail = (text: string): string => {
   if (!email.safeParse(text).success) throw new InvalidArgumentError('It is not an e-mail address.');
   return text.toLowerCase();
 };
-const signInLink = ({ publicUrl, port }: Config, token: string) => `${publicUrl ?? `http://localhost:${port}`}/#token=${token}`;
+const signInLink = ({ publicUrl, port }: Config, token: string) =>
+  `${publicUrl ?? `http://localhost:${port}`}/#token=${token}`;
 
 function printReport({ files, problems, problemCount }: ImportReport): void {
   for (const { name, kind, status, rows, error } of files) {
@@ -107,7 +110,13 @@ program
   .description('import files: neighborhoods (GeoJSON), customers and purchases (CSV)')
   .argument('<file...>')
   .addOption(business())
-  .addOption(new Option('--kind <kind>', 'what the files hold, where it is not clear').choices(['neighborhoods', 'customers', 'purchases']))
+  .addOption(
+    new Option('--kind <kind>', 'what the files hold, where it is not clear').choices([
+      'neighborhoods',
+      'customers',
+      'purchases',
+    ]),
+  )
   .action((paths: string[], options: { business?: string; kind?: 'neighborhoods' | 'customers' | 'purchases' }) =>
     withBusiness(options.business, (work) => importFiles(work, paths, options.kind ?? null)),
   );
@@ -160,7 +169,8 @@ program
   .addOption(business())
   .action((options: { business?: string }) =>
     withBusiness(options.business, async ({ knex, config, businessId }) => {
-      if (!(await isEmpty(knex, businessId))) throw new UserError('There is data already; the demo town goes into an empty business.');
+      if (!(await isEmpty(knex, businessId)))
+        throw new UserError('There is data already; the demo town goes into an empty business.');
       await makeDemoTown(knex, businessId, config.dataDirectory, console.log);
     }),
   );

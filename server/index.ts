@@ -11,7 +11,9 @@ import { ensureBusiness, isEmpty, makeDemoTown } from './first-run.ts';
 import { runImport, unfinishedImports } from './imports/index.ts';
 import { startJobs } from './jobs/index.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /** The process: config, database, jobs, app, listen. What it returns undoes these in the opposite order. */
@@ -22,7 +24,8 @@ async function start(config: Config): Promise<() => Promise<void>> {
   try {
     await migrate(knex);
     const businessId = await ensureBusiness(knex, config);
-    if (config.demo && (await isEmpty(knex, businessId))) await makeDemoTown(knex, businessId, config.dataDirectory, say);
+    if (config.demo && (await isEmpty(knex, businessId)))
+      await makeDemoTown(knex, businessId, config.dataDirectory, say);
 
     const spoolDirectory = join(config.dataDirectory, 'uploads');
     const jobs = await startJobs(database.connection, log, {

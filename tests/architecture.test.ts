@@ -13,7 +13,9 @@ const sources = (folder: string): string[] =>
 /** Every import of the house, as paths from the root (or a package's name), with the file it stands in. */
 const imports = ['server', 'client', 'geodata', 'migrations'].flatMap(sources).flatMap((file) => {
   const text = readFileSync(join(root, file), 'utf8');
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)[^'"`;]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)import\s*['"]([^'"]+)['"]/g);
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)[^'"`;]*?from\s*['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)import\s*['"]([^'"]+)['"]/g,
+  );
   return [...found].map((match) => {
     const to = match[1] ?? match[2] ?? match[3] ?? '';
     return { file, to: to.startsWith('.') ? relative(root, resolve(root, dirname(file), to)) : to };
@@ -33,7 +35,13 @@ test('the reader of imports sees them', () => {
 });
 
 test('contract imports nothing but zod and itself', () => {
-  expect(say(imports.filter(({ file, to }) => file.startsWith('server/contract/') && to !== 'zod' && !to.startsWith('server/contract/')))).toEqual([]);
+  expect(
+    say(
+      imports.filter(
+        ({ file, to }) => file.startsWith('server/contract/') && to !== 'zod' && !to.startsWith('server/contract/'),
+      ),
+    ),
+  ).toEqual([]);
 });
 
 test('geometry is pure: turf, h3 and the contract', () => {
@@ -73,14 +81,23 @@ test('the arrows between features form no circle', () => {
 });
 
 test('SQL is reached only from queries, the database, the start and migrations', () => {
-  const callers = ['server', 'client', 'geodata'].flatMap(sources).filter((file) => /\.raw\(|knex\('/.test(readFileSync(join(root, file), 'utf8')));
-  const allowed = /(^server\/db\/)|(queries(-\w+)?\.ts$)|(\/queries\/)|(^server\/http\/idempotency\.ts$)|(^server\/first-run\.ts$)/;
+  const callers = ['server', 'client', 'geodata']
+    .flatMap(sources)
+    .filter((file) => /\.raw\(|knex\('/.test(readFileSync(join(root, file), 'utf8')));
+  const allowed =
+    /(^server\/db\/)|(queries(-\w+)?\.ts$)|(\/queries\/)|(^server\/http\/idempotency\.ts$)|(^server\/first-run\.ts$)/;
   expect(callers.filter((file) => !allowed.test(file))).toEqual([]);
 });
 
 test('the client takes from the server only contract and geometry, and maplibre-gl only in map', () => {
-  const fromServer = imports.filter(({ file, to }) => file.startsWith('client/') && to.startsWith('server/') && !/^server\/(contract|geometry)\//.test(to));
+  const fromServer = imports.filter(
+    ({ file, to }) =>
+      file.startsWith('client/') && to.startsWith('server/') && !/^server\/(contract|geometry)\//.test(to),
+  );
   const mapLibrary = imports.filter(({ file, to }) => to.startsWith('maplibre-gl') && !file.startsWith('client/map/'));
-  const fetches = sources('client').filter((file) => !file.startsWith('client/api/') && /\bfetch\(|XMLHttpRequest/.test(readFileSync(join(root, file), 'utf8')));
+  const fetches = sources('client').filter(
+    (file) =>
+      !file.startsWith('client/api/') && /\bfetch\(|XMLHttpRequest/.test(readFileSync(join(root, file), 'utf8')),
+  );
   expect([say(fromServer), say(mapLibrary), fetches]).toEqual([[], [], []]);
 });

@@ -15,7 +15,7 @@ function goHome(home: Home): void {
 
 /** Where the map begins, and where it goes when the first data arrive or an import has replaced them. */
 export function useHome(settled: boolean): { camera: () => ReturnType<typeof homeCamera>; nowhere: boolean } {
-  const { store, places, rows } = useExplore();
+  const { store, places, rows, city } = useExplore();
   const version = useValue(dataVersion);
   const home: Home = useMemo(
     () => ({ store, places, blocks: rows.flatMap(({ center }) => (center ? [center] : [])) }),
@@ -24,16 +24,20 @@ export function useHome(settled: boolean): { camera: () => ReturnType<typeof hom
   const nowhere = isNowhere(home);
   const wasNowhere = useRef(false);
   const seenVersion = useRef(version);
+  const wentHome = useRef(false);
 
   useEffect(() => {
     if (!settled) return;
     const seen = viewport.get()?.bboxWgs84;
-    const arrived = wasNowhere.current && !nowhere;
-    const replaced = seenVersion.current !== version && seen !== undefined && isElsewhere(home, seen);
+    const imported = seenVersion.current !== version;
+    // Once: someone who pans off their customers and back must not be sent home each time.
+    const arrived = wasNowhere.current && !nowhere && !wentHome.current;
+    const replaced = imported && seen !== undefined && isElsewhere(home, seen);
     if (arrived || replaced) goHome(home);
+    wentHome.current = arrived || (wentHome.current && !imported);
     wasNowhere.current = nowhere;
     seenVersion.current = version;
   }, [settled, nowhere, version, home]);
 
-  return { camera: () => homeCamera(home, isWide()), nowhere };
+  return { camera: () => homeCamera(home, isWide()), nowhere: nowhere && (city?.total ?? 0) === 0 };
 }

@@ -42,7 +42,7 @@ export default function StoreForm({ at }: { at: Placing }) {
     const read = parsePosition(text);
     if (!read) return;
     placing.set({ id: at.id, position: read });
-    moveMap({ kind: 'fly', center: read });
+    moveMap({ kind: 'fly', center: read, zoom: Math.max(13, getView().camera?.zoom ?? 13) });
   };
   const centerHere = () => {
     const { camera } = getView();

@@ -8,8 +8,8 @@ export {
   createUser,
   firstOwner,
   keyPrincipal,
-  sessionPrincipal,
   type StaffRole,
+  sessionPrincipal,
   userByEmail,
 } from './queries.ts';
 export { accountRoutes } from './routes.ts';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Role } from '../contract/accounts.ts';
-import type { Paging } from "../http/paging.ts";
+import type { Paging } from '../http/paging.ts';
 import type { Principal } from '../http/route.ts';
 import { newToken } from '../http/tokens.ts';
 
@@ -23,7 +23,9 @@ export async function businessOf(knex: Knex, businessId: string) {
 
 export async function changeBusiness(knex: Knex, businessId: string, change: { name?: string; currency?: string }) {
   const data_version = knex.raw('data_version + 1');
-  await knex('businesses').where({ id: businessId }).update({ ...change, data_version });
+  await knex('businesses')
+    .where({ id: businessId })
+    .update({ ...change, data_version });
 }
 
 /** Null when the address is taken. */
@@ -138,7 +140,9 @@ export async function createKey(knex: Knex, businessId: string, { name, role }: 
 }
 
 export async function keyPrincipal(knex: Knex, businessId: string, hash: Buffer): Promise<Principal | undefined> {
-  const row = await knex('api_keys').where({ business_id: businessId, key_hash: hash }).first('id', 'role', 'last_used_at');
+  const row = await knex('api_keys')
+    .where({ business_id: businessId, key_hash: hash })
+    .first('id', 'role', 'last_used_at');
   if (!row) return undefined;
   // A note for people, not a log: once a minute is enough, and reads stay reads.
   if (!row.last_used_at || Date.now() - row.last_used_at.getTime() > 60_000) {

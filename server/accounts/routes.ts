@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { z } from 'zod';
 import * as contract from '../contract/accounts.ts';
 import { idParams, page, pageQuery } from '../contract/common.ts';
@@ -6,7 +7,6 @@ import { listPage } from '../http/paging.ts';
 import { refuse } from '../http/problem.ts';
 import { created, everyone, noContent, ok, ownerOnly, type Principal, type Route, route } from '../http/route.ts';
 import { readToken } from '../http/tokens.ts';
-import type { Knex } from 'knex';
 import { hashPassword, passwordMatches } from './passwords.ts';
 import * as queries from './queries.ts';
 
@@ -32,7 +32,10 @@ const cookie = (token: string, secure: boolean, maxAgeSeconds: number) =>
 const sessionSeconds = 30 * 24 * 3600;
 
 export function accountRoutes({ basemapStyleUrl }: { basemapStyleUrl: string | undefined }): Route[] {
-  const describe = async (knex: Knex, { businessId, role, userId }: Pick<Principal, 'businessId' | 'role' | 'userId'>) => {
+  const describe = async (
+    knex: Knex,
+    { businessId, role, userId }: Pick<Principal, 'businessId' | 'role' | 'userId'>,
+  ) => {
     const { id, name, currency, demo } = await queries.businessOf(knex, businessId);
     const user = userId ? await queries.userOf(knex, businessId, userId) : undefined;
     return {
@@ -114,7 +117,9 @@ export function accountRoutes({ basemapStyleUrl }: { basemapStyleUrl: string | u
           return refuse('bad-input', 'Your current password is needed for this.', errors);
         }
         if (body.password !== undefined && !body.email && !user.email) {
-          return refuse('bad-input', 'A password needs an e-mail to go with it.', [{ pointer: '/email', detail: 'is required' }]);
+          return refuse('bad-input', 'A password needs an e-mail to go with it.', [
+            { pointer: '/email', detail: 'is required' },
+          ]);
         }
         const changed = await queries.changeUser(knex, businessId, userId, {
           ...(body.email && { email: body.email.toLowerCase() }),

@@ -40,7 +40,10 @@ export const accountPatch = z.strictObject({
 });
 
 export const apiKey = z.object({ id, name, role, createdAt: instant, lastUsedAt: instant.nullable() });
-export const newApiKey = z.strictObject({ name: name.default('API key'), role: z.enum(['owner', 'marketer', 'analyst']) });
+export const newApiKey = z.strictObject({
+  name: name.default('API key'),
+  role: z.enum(['owner', 'marketer', 'analyst']),
+});
 export const createdApiKey = apiKey.extend({ key: z.string().meta({ description: 'shown this once' }) });
 
 export const user = z.object({ id, email: z.string().nullable(), role, createdAt: instant });

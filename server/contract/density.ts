@@ -1,15 +1,7 @@
 import { z } from 'zod';
 import { cell, id } from './common.ts';
 
-export const metrics = [
-  'customers',
-  'revenue',
-  'purchases',
-  'visits',
-  'new',
-  'lapsed',
-  'average_order',
-] as const;
+export const metrics = ['customers', 'revenue', 'purchases', 'visits', 'new', 'lapsed', 'average_order'] as const;
 export const metric = z.enum(metrics).meta({
   description:
     'customers: people living there (with a period: those who bought in it); visits: person-days with a purchase; ' +
@@ -30,7 +22,12 @@ export const bbox = z
   .pipe(
     z
       .tuple(
-        [z.number().min(-180).max(180), z.number().min(-90).max(90), z.number().min(-180).max(180), z.number().min(-90).max(90)],
+        [
+          z.number().min(-180).max(180),
+          z.number().min(-90).max(90),
+          z.number().min(-180).max(180),
+          z.number().min(-90).max(90),
+        ],
         'four numbers: west,south,east,north',
       )
       .refine(([, south, , north]) => south <= north, 'south is above north'),
@@ -41,16 +38,15 @@ export type Bbox = z.infer<typeof bbox>;
 const periodFields = { from: moment.optional(), to: moment.optional() };
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
-export const densityQuery = z
-  .strictObject({
-    metric: metric.default('customers'),
-    ...periodFields,
-    resolution: z.coerce.number().int().min(minResolution).max(maxResolution).default(9),
-    bbox: bbox.optional().meta({ description: 'cells whose center lies in it, each counted whole' }),
-    adaptive: flag.default(false).meta({
-      description: 'cells merge with their siblings, from `resolution` upward, until each holds k customers',
-    }),
-  });
+export const densityQuery = z.strictObject({
+  metric: metric.default('customers'),
+  ...periodFields,
+  resolution: z.coerce.number().int().min(minResolution).max(maxResolution).default(9),
+  bbox: bbox.optional().meta({ description: 'cells whose center lies in it, each counted whole' }),
+  adaptive: flag.default(false).meta({
+    description: 'cells merge with their siblings, from `resolution` upward, until each holds k customers',
+  }),
+});
 export type DensityQuery = z.infer<typeof densityQuery>;
 
 export const density = z
@@ -108,15 +104,13 @@ export const tileParams = z.object({
   x: z.coerce.number().int().min(0),
   y: z.coerce.number().int().min(0),
 });
-export const tileQuery = densityQuery
-  .omit({ bbox: true, resolution: true })
-  .extend({
-    resolution: z.coerce
-      .number()
-      .int()
-      .min(minResolution)
-      .max(maxResolution)
-      .optional()
-      .meta({ description: 'default: follows the zoom' }),
-  });
+export const tileQuery = densityQuery.omit({ bbox: true, resolution: true }).extend({
+  resolution: z.coerce
+    .number()
+    .int()
+    .min(minResolution)
+    .max(maxResolution)
+    .optional()
+    .meta({ description: 'default: follows the zoom' }),
+});
 export type TileQuery = z.infer<typeof tileQuery>;

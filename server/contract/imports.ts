@@ -20,7 +20,11 @@ export type RowCounts = z.infer<typeof rowCounts>;
 
 export const importProblem = z.object({
   file: z.string(),
-  row: z.number().int().nullable().meta({ description: 'line of the table or number of the feature, from 1; null: the whole file' }),
+  row: z
+    .number()
+    .int()
+    .nullable()
+    .meta({ description: 'line of the table or number of the feature, from 1; null: the whole file' }),
   column: z.string().optional(),
   reason: z.string(),
 });

@@ -12,7 +12,7 @@ export const nameCells = (groups: readonly Group[]): CellGroup[] =>
   groups.map(({ key, ...group }) => ({ h3: bigintToCell(key), ...group }));
 
 /** The value of a group, in cents where it is money: more digits would pretend. */
-export function valueOf({ sum, weight }: Pick<Group, 'sum' | 'weight'>): number {
+export function groupValue({ sum, weight }: Pick<Group, 'sum' | 'weight'>): number {
   const value = weight === null ? sum : weight > 0 ? sum / weight : 0;
   return Math.round(value * 100) / 100;
 }
@@ -42,7 +42,12 @@ export const adaptiveK = 10;
  * one of them that is still below k stays below: merging it would swallow the dense blocks next door. The policy
  * decides what of those is shown. No cell is ever another's ancestor, and every customer is in exactly one.
  */
-export function adapt(groups: readonly CellGroup[], resolution: number, k = adaptiveK, coarsest = minResolution): CellGroup[] {
+export function adapt(
+  groups: readonly CellGroup[],
+  resolution: number,
+  k = adaptiveK,
+  coarsest = minResolution,
+): CellGroup[] {
   const settled: CellGroup[] = [];
   let open = [...groups];
   for (let level = resolution - 1; level >= coarsest; level--) {

@@ -1,4 +1,4 @@
-export { type CellGroup, valueOf } from './aggregate.ts';
+export { type CellGroup, groupValue } from './aggregate.ts';
 export { checkPeriod, type Period, periodBefore } from './period.ts';
 export { type Group, groups, neighborhoodGroupsSql } from './queries.ts';
 export { periodOf, readCells } from './read.ts';

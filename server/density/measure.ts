@@ -36,7 +36,10 @@ export function measure(metric: Metric, period: Period): Measure {
     case 'revenue':
       return { people: people(perCustomer('sum(amount) as revenue', inPeriod)), sum: 'sum(p.revenue)' };
     case 'purchases':
-      return { people: people(perCustomer(`${sales} as purchases`, inPeriod, `${sales} > 0`)), sum: 'sum(p.purchases)' };
+      return {
+        people: people(perCustomer(`${sales} as purchases`, inPeriod, `${sales} > 0`)),
+        sum: 'sum(p.purchases)',
+      };
     case 'visits':
       return {
         people: people(perCustomer('count(distinct day) as visits', `amount > 0 and ${inPeriod}`)),
@@ -51,11 +54,15 @@ export function measure(metric: Metric, period: Period): Measure {
     case 'new':
       return { people: people(perCustomer('min(at) as first', 'amount > 0', firstIn(period))) };
     case 'lapsed':
-      return { people: people(perCustomer('max(at) as last', `amount > 0 and ${untilEnd(period)}`, lastBefore(period))) };
+      return {
+        people: people(perCustomer('max(at) as last', `amount > 0 and ${untilEnd(period)}`, lastBefore(period))),
+      };
   }
 }
 
 const firstIn = (period: Period) => periodSql(period).sql.replaceAll(/\b(day|at)\b(?= )/g, 'min($1)');
 const untilEnd = ({ to }: Period) => periodSql({ from: undefined, to }).sql;
 const lastBefore = ({ from }: Period) =>
-  from === undefined ? 'false' : `not (${periodSql({ from, to: undefined }).sql.replaceAll(/\b(day|at)\b(?= )/g, 'max($1)')})`;
+  from === undefined
+    ? 'false'
+    : `not (${periodSql({ from, to: undefined }).sql.replaceAll(/\b(day|at)\b(?= )/g, 'max($1)')})`;

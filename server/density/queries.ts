@@ -34,7 +34,12 @@ function groupSql(key: string, where: Sql, metric: Metric, period: Period): Sql 
 }
 
 /** SQL of customers by cell. `ranges` of stored cells narrow it to an area; undefined is everywhere. */
-export function cellGroupsSql(metric: Metric, period: Period, resolution: number, ranges: readonly Range[] | undefined): Sql {
+export function cellGroupsSql(
+  metric: Metric,
+  period: Period,
+  resolution: number,
+  ranges: readonly Range[] | undefined,
+): Sql {
   const where: Sql =
     ranges === undefined
       ? { sql: 'c.cell is not null', bindings: {} }

@@ -1,14 +1,14 @@
+import type { Knex } from 'knex';
 import { businessOf } from '../accounts/index.ts';
 import { type Density, density, densityQuery, type Metric } from '../contract/density.ts';
 import { dataVersion } from '../db/version.ts';
 import { refuse } from '../http/problem.ts';
 import { everyone, ok, type Principal, type Route, route } from '../http/route.ts';
 import { holdBack, policyFor } from '../privacy/policy.ts';
-import { valueOf } from './aggregate.ts';
+import { groupValue } from './aggregate.ts';
 import { checkPeriod } from './period.ts';
 import { unplaced } from './queries.ts';
 import { readCells } from './read.ts';
-import type { Knex } from 'knex';
 
 export const unitOf = (metric: Metric, currency: string): string | null =>
   metric === 'revenue' || metric === 'average_order' ? currency : null;
@@ -41,7 +41,7 @@ export const densityRoutes: Route[] = [
         metric: query.metric,
         k: policy.k,
         currency: unitOf(query.metric, currency),
-        cells: shown.map((group) => ({ h3: group.h3, value: valueOf(group), customers: group.customers })),
+        cells: shown.map((group) => ({ h3: group.h3, value: groupValue(group), customers: group.customers })),
         suppressed: { cells: held.length, customers: heldCustomers },
         total: shown.reduce((sum, group) => sum + group.customers, heldCustomers),
         unplaced: await unplaced(knex, businessId),

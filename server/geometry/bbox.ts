@@ -23,23 +23,41 @@ function coverBox(box: Bbox, finest: number): string[] {
     [north, east],
     [north, west],
   ];
-  return polygonToCellsExperimental(corners, coverResolution(box, finest), POLYGON_TO_CELLS_FLAGS.containmentOverlappingBbox);
+  return polygonToCellsExperimental(
+    corners,
+    coverResolution(box, finest),
+    POLYGON_TO_CELLS_FLAGS.containmentOverlappingBbox,
+  );
 }
 
 /** H3 takes a polygon wider than half the globe the other way round, so a wide box is covered in slices. */
 function slices([west, south, east, north]: Bbox): Bbox[] {
-  const boxes: Bbox[] = west <= east ? [[west, south, east, north]] : [[west, south, 180, north], [-180, south, east, north]];
+  const boxes: Bbox[] =
+    west <= east
+      ? [[west, south, east, north]]
+      : [
+          [west, south, 180, north],
+          [-180, south, east, north],
+        ];
   return boxes.flatMap(([from, bottom, to, top]) => {
     const count = Math.max(1, Math.ceil((to - from) / 90));
     const step = (to - from) / count;
-    return Array.from({ length: count }, (_, index): Bbox => [from + index * step, bottom, from + (index + 1) * step, top]);
+    return Array.from(
+      { length: count },
+      (_, index): Bbox => [from + index * step, bottom, from + (index + 1) * step, top],
+    );
   });
 }
 
 /** A box without area has no inside for H3: give it a centimeter. */
 function widen([west, south, east, north]: Bbox): Bbox {
   const least = 1e-7;
-  return [Math.max(-180, west - least), Math.max(-90, south - least), Math.min(180, east + least), Math.min(90, north + least)];
+  return [
+    Math.max(-180, west - least),
+    Math.max(-90, south - least),
+    Math.min(180, east + least),
+    Math.min(90, north + least),
+  ];
 }
 
 /**
@@ -55,7 +73,8 @@ export function bboxRanges(bbox: Bbox, resolution: number): { low: string; high:
   const merged: { low: string; high: string }[] = [];
   for (const range of ranges) {
     const last = merged.at(-1);
-    if (last && BigInt(range.low) <= BigInt(last.high)) last.high = BigInt(last.high) > BigInt(range.high) ? last.high : range.high;
+    if (last && BigInt(range.low) <= BigInt(last.high))
+      last.high = BigInt(last.high) > BigInt(range.high) ? last.high : range.high;
     else merged.push({ ...range });
   }
   return merged;

@@ -21,7 +21,7 @@ export function storedRange(cell: string): { low: string; high: string } {
   const bits = BigInt(`0x${cell}`);
   const resolution = Number((bits >> 52n) & 15n);
   const free = 3n * BigInt(15 - resolution);
-  const prefix = ((bits >> free) << free & ~(15n << 52n)) | (BigInt(storedResolution) << 52n);
+  const prefix = (((bits >> free) << free) & ~(15n << 52n)) | (BigInt(storedResolution) << 52n);
   const unused = (1n << (3n * BigInt(15 - storedResolution))) - 1n;
   return { low: (prefix | unused).toString(), high: (prefix | ((1n << free) - 1n)).toString() };
 }

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import type { Knex } from 'knex';
 import { type Refusal, refuse } from './problem.ts';
 import type { Principal } from './route.ts';
-import { type TokenKind, readToken } from './tokens.ts';
+import { readToken, type TokenKind } from './tokens.ts';
 
 export const sessionCookie = 'hexhood_session';
 
@@ -37,7 +37,8 @@ export function authenticator(finders: Partial<Record<TokenKind, PrincipalFinder
     const token = header === undefined ? cookie : /^Bearer +(\S+)$/i.exec(header)?.[1];
     const claim = token === undefined ? undefined : readToken(token);
     if (!claim) return refuse('not-signed-in');
-    if (claim.kind === 'session' && header !== undefined) return refuse('not-signed-in', 'A session comes as a cookie.');
+    if (claim.kind === 'session' && header !== undefined)
+      return refuse('not-signed-in', 'A session comes as a cookie.');
     const principal = await finders[claim.kind]?.(knex, claim.businessId, claim.hash);
     return principal ?? refuse('not-signed-in', 'This sign-in or key is no longer valid.');
   };

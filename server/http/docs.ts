@@ -1,6 +1,6 @@
 import type { Route } from './route.ts';
 
-const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+const escapeHtml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
 interface Operation {
   summary: string;
@@ -10,25 +10,25 @@ interface Operation {
   responses: Record<string, { description: string; content?: Record<string, { schema: unknown }> }>;
 }
 
-const code = (value: unknown) => `<pre tabindex="0"><code>${escape(JSON.stringify(value, null, 2))}</code></pre>`;
+const code = (value: unknown) => `<pre tabindex="0"><code>${escapeHtml(JSON.stringify(value, null, 2))}</code></pre>`;
 
 function contents(part: { content?: Record<string, { schema: unknown }> }): string {
   return Object.entries(part.content ?? {})
-    .map(([type, { schema }]) => `<details><summary>${escape(type)}</summary>${code(schema)}</details>`)
+    .map(([type, { schema }]) => `<details><summary>${escapeHtml(type)}</summary>${code(schema)}</details>`)
     .join('');
 }
 
 function operationHtml(route: Route, operation: Operation): string {
   const parameters = operation.parameters.map(
     (parameter) =>
-      `<tr><th scope="row"><code>${escape(parameter.name)}</code></th><td>${parameter.in}${parameter.required ? ', required' : ''}</td>` +
-      `<td>${escape(parameter.description ?? '')} <code>${escape(JSON.stringify(parameter.schema))}</code></td></tr>`,
+      `<tr><th scope="row"><code>${escapeHtml(parameter.name)}</code></th><td>${parameter.in}${parameter.required ? ', required' : ''}</td>` +
+      `<td>${escapeHtml(parameter.description ?? '')} <code>${escapeHtml(JSON.stringify(parameter.schema))}</code></td></tr>`,
   );
   const responses = Object.entries(operation.responses).map(
-    ([status, response]) => `<dt>${status}</dt><dd>${escape(response.description)}${contents(response)}</dd>`,
+    ([status, response]) => `<dt>${status}</dt><dd>${escapeHtml(response.description)}${contents(response)}</dd>`,
   );
-  return `<section><h3><code>${route.method.toUpperCase()} ${escape(route.path)}</code></h3>
-<p>${escape(operation.summary)}. ${escape(operation.description ?? 'For anyone.')}</p>
+  return `<section><h3><code>${route.method.toUpperCase()} ${escapeHtml(route.path)}</code></h3>
+<p>${escapeHtml(operation.summary)}. ${escapeHtml(operation.description ?? 'For anyone.')}</p>
 ${parameters.length > 0 ? `<table>${parameters.join('')}</table>` : ''}
 ${operation.requestBody ? `<h4>Body</h4>${contents(operation.requestBody)}` : ''}
 <h4>Answers</h4><dl>${responses.join('')}</dl></section>`;
@@ -44,7 +44,7 @@ export function docsHtml(routes: readonly Route[], document: Record<string, unkn
       const operation = paths[`/api/v1${route.path}`]?.[route.method];
       return operation ? operationHtml(route, operation) : '';
     });
-    return `<h2 id="${escape(tag)}">${escape(tag)}</h2>${operations.join('')}`;
+    return `<h2 id="${escapeHtml(tag)}">${escapeHtml(tag)}</h2>${operations.join('')}`;
   });
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Hexhood API</title>
 <meta name="viewport" content="width=device-width"><style>
@@ -55,5 +55,5 @@ section{border-top:1px solid #8886;margin-top:24px}h3{margin-bottom:0}dd{margin-
 </style></head><body><h1>Hexhood API</h1>
 <p>Everything is under <code>/api/v1</code>. Send <code>Authorization: Bearer &lt;key&gt;</code>. Machine-readable:
 <a href="/api/openapi.json">OpenAPI 3.1</a>, <a href="/api/openapi-3.0.json">3.0</a>.</p>
-<nav>${tags.map((tag) => `<a href="#${escape(tag)}">${escape(tag)}</a>`).join('')}</nav>${sections.join('')}</body></html>`;
+<nav>${tags.map((tag) => `<a href="#${escapeHtml(tag)}">${escapeHtml(tag)}</a>`).join('')}</nav>${sections.join('')}</body></html>`;
 }

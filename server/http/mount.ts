@@ -1,4 +1,4 @@
-import { type NextFunction, type Request, type Response, Router, json } from 'express';
+import { json, type NextFunction, type Request, type Response, Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { Knex } from 'knex';
 import type { z } from 'zod';
@@ -29,7 +29,11 @@ export const limiter = (limit: number, windowMs: number, options: Parameters<typ
     ...options,
   });
 
-async function identify(route: Route, options: MountOptions, request: Request): Promise<Principal | undefined | Refusal> {
+async function identify(
+  route: Route,
+  options: MountOptions,
+  request: Request,
+): Promise<Principal | undefined | Refusal> {
   if (route.allow === 'anyone') return crossSite(request) ? refuse('cross-site') : undefined;
   const principal = await options.authenticate(options.knex, request);
   if (principal instanceof Refusal) return principal;
@@ -84,7 +88,11 @@ async function carryOut(route: Route, options: MountOptions, context: Context<un
   const key = request.method === 'GET' ? undefined : request.get('idempotency-key');
   if (key === undefined || !principal) return route.handle(context as never);
 
-  const claim = await claimKey(options.knex, principal, key, [request.method, request.originalUrl, request.body ?? null]);
+  const claim = await claimKey(options.knex, principal, key, [
+    request.method,
+    request.originalUrl,
+    request.body ?? null,
+  ]);
   if (claim instanceof Refusal) return claim;
   if ('replay' in claim) return claim.replay;
   try {
@@ -104,7 +112,11 @@ function handlerOf(route: Route, options: MountOptions) {
     if (principal instanceof Refusal) return sendRefusal(response, principal);
     const input = readInput(route, request);
     if (input instanceof Refusal) return sendRefusal(response, input);
-    const context = { ...input, knex: options.knex, principal, request, response } as Context<unknown, unknown, unknown>;
+    const context = { ...input, knex: options.knex, principal, request, response } as Context<
+      unknown,
+      unknown,
+      unknown
+    >;
     if (await unchanged(route, context)) return;
     const result = await carryOut(route, options, context);
     if (response.headersSent) return;
@@ -137,6 +149,8 @@ export function mountRoutes(routes: readonly Route[], options: MountOptions): Ro
       sendRefusal(response, refuse('method-not-allowed'));
     });
   }
-  router.use((_request: Request, response: Response, _next: NextFunction) => sendRefusal(response, refuse('not-found')));
+  router.use((_request: Request, response: Response, _next: NextFunction) =>
+    sendRefusal(response, refuse('not-found')),
+  );
   return router;
 }

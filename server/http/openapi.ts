@@ -65,7 +65,10 @@ export function openapi(routes: readonly Route[], version: Version, serviceVersi
         ...Object.fromEntries(
           Object.entries(route.answers).map(([status, answerBody]) => [status, answer(status, answerBody)]),
         ),
-        default: { description: 'A refusal (RFC 9457)', ...content('application/problem+json', schema(problem, 'output')) },
+        default: {
+          description: 'A refusal (RFC 9457)',
+          ...content('application/problem+json', schema(problem, 'output')),
+        },
       },
     };
   }

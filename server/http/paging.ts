@@ -12,7 +12,9 @@ export function readPaging({ cursor, limit }: { cursor?: string | undefined; lim
   if (cursor === undefined) return { after: '0', limit };
   const after = Buffer.from(cursor, 'base64url').toString('latin1');
   if (!id.safeParse(after).success) {
-    return refuse('bad-input', 'The cursor is not one of ours.', [{ pointer: '/query/cursor', detail: 'unknown cursor' }]);
+    return refuse('bad-input', 'The cursor is not one of ours.', [
+      { pointer: '/query/cursor', detail: 'unknown cursor' },
+    ]);
   }
   return { after, limit };
 }

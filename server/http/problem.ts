@@ -56,7 +56,8 @@ export function sendRefusal(response: Response, refusal: Refusal): void {
 /** What Express and its body parser throw for a bad request, as refusals; anything else is a fault of ours. */
 function expected(error: unknown): Refusal | undefined {
   const { type, status } = error as { type?: string; status?: number };
-  if (type === 'entity.parse.failed') return refuse('bad-input', 'The body is not JSON.', [{ pointer: '', detail: 'not JSON' }]);
+  if (type === 'entity.parse.failed')
+    return refuse('bad-input', 'The body is not JSON.', [{ pointer: '', detail: 'not JSON' }]);
   if (type === 'entity.too.large') return refuse('too-large', 'A JSON body may have 1 MB.');
   if (type === 'charset.unsupported' || type === 'encoding.unsupported') return refuse('unsupported-media');
   if (status === 404) return refuse('not-found');

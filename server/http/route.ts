@@ -20,7 +20,10 @@ export interface Answer<Body> {
 }
 export const ok = <Body>(body: Body): Answer<Body> => ({ status: 200, body });
 export const created = <Body>(body: Body): Answer<Body> => ({ status: 201, body });
-export const noContent = (headers?: Record<string, string>): Answer<never> => ({ status: 204, ...(headers && { headers }) });
+export const noContent = (headers?: Record<string, string>): Answer<never> => ({
+  status: 204,
+  ...(headers && { headers }),
+});
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 

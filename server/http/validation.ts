@@ -30,5 +30,9 @@ export function parse<Output>(
   const parsed = schema.safeParse(value);
   if (parsed.success) return { value: parsed.data };
   const errors = parsed.error.issues.flatMap((issue) => faults(issue, where === 'query' ? ['query'] : []));
-  return refuse('bad-input', `${errors.length === 1 ? 'One thing is' : `${errors.length} things are`} wrong in the ${where}.`, errors);
+  return refuse(
+    'bad-input',
+    `${errors.length === 1 ? 'One thing is' : `${errors.length} things are`} wrong in the ${where}.`,
+    errors,
+  );
 }

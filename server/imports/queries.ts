@@ -234,6 +234,10 @@ export const inBatch = <Result>(
     return write(trx);
   });
 
+/** What the planner knows of the tables: the embedded database has no process that keeps it up to date. */
+export const refreshStatistics = (knex: Knex): PromiseLike<unknown> =>
+  knex.raw('analyze neighborhoods, customers, purchases');
+
 /** The places a business is known by: its stores, and the middle of its neighborhoods. */
 export async function homeOf(knex: Knex, businessId: string): Promise<Position[]> {
   const { rows } = await knex.raw(

@@ -22,8 +22,8 @@ export interface TableWork<Value> {
   write: (trx: Knex.Transaction, rows: Numbered<Value>[], tally: Tally) => Promise<void>;
 }
 
-/** Rows of a batch: some 50 ms of the embedded database, which serves nobody else meanwhile. */
-const batchRows = 2_000;
+/** Rows of a batch: some 100 ms of the embedded database, which serves nobody else meanwhile. */
+const batchRows = 1_000;
 /** A batch of very long rows ends sooner. */
 const batchCharacters = 4_000_000;
 

@@ -1,5 +1,5 @@
 import type { NeighborhoodMetrics } from '../contract/density.ts';
-import { type Group, valueOf } from '../density/index.ts';
+import { type Group, groupValue } from '../density/index.ts';
 import { holdBack, type Policy } from '../privacy/policy.ts';
 import type { NeighborhoodRow } from './queries.ts';
 
@@ -36,11 +36,11 @@ export function measureNeighborhoods(
     return {
       neighborhoodId: id,
       name,
-      value: valueOf(group),
+      value: groupValue(group),
       customers,
       households,
       penetration: households ? Math.round((customers / households) * 10_000) / 10_000 : null,
-      change: before ? changeFrom(earlier && valueOf(earlier), valueOf(group)) : null,
+      change: before ? changeFrom(earlier && groupValue(earlier), groupValue(group)) : null,
     };
   });
   return {

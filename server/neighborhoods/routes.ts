@@ -2,7 +2,15 @@ import type { Knex } from 'knex';
 import { businessOf } from '../accounts/index.ts';
 import { type NeighborhoodMetricsQuery, neighborhoodMetrics, neighborhoodMetricsQuery } from '../contract/density.ts';
 import { neighborhoods } from '../contract/places.ts';
-import { aggregateVersion, checkPeriod, groups, neighborhoodGroupsSql, periodBefore, periodOf, unitOf } from '../density/index.ts';
+import {
+  aggregateVersion,
+  checkPeriod,
+  groups,
+  neighborhoodGroupsSql,
+  periodBefore,
+  periodOf,
+  unitOf,
+} from '../density/index.ts';
 import { refuse } from '../http/problem.ts';
 import { everyone, ok, type Route, route } from '../http/route.ts';
 import { type Policy, policyFor } from '../privacy/policy.ts';

@@ -2,8 +2,9 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { GeoJSONVT } from '@maplibre/geojson-vt';
 import { fromGeojsonVt } from '@maplibre/vt-pbf';
+import { bbox } from '@turf/turf';
 import Flatbush from 'flatbush';
-import type { Feature, FeatureCollection } from 'geojson';
+import type { FeatureCollection } from 'geojson';
 
 const compress = promisify(gzip);
 
@@ -29,23 +30,6 @@ function tileBounds({ z, x, y }: TileAddress): [number, number, number, number] 
   return [lng(x - pad), lat(y + 1 + pad), lng(x + 1 + pad), lat(y - pad)];
 }
 
-function bounds(feature: Feature): [number, number, number, number] {
-  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  const visit = (value: unknown): void => {
-    const [first, second] = value as [unknown, unknown];
-    if (typeof first !== 'number' || typeof second !== 'number') {
-      for (const part of value as unknown[]) visit(part);
-      return;
-    }
-    box[0] = Math.min(box[0], first);
-    box[1] = Math.min(box[1], second);
-    box[2] = Math.max(box[2], first);
-    box[3] = Math.max(box[3], second);
-  };
-  if ('coordinates' in feature.geometry) visit(feature.geometry.coordinates);
-  return box;
-}
-
 /**
  * Tiles of polygons in memory. A flat index finds a tile's features (also those drawn past 180 degrees, whose copy lies
  * a turn away); only these are projected, clipped and encoded.
@@ -53,7 +37,10 @@ function bounds(feature: Feature): [number, number, number, number] {
 export function tileSource({ features }: FeatureCollection): TileSource {
   if (features.length === 0) return async () => undefined;
   const index = new Flatbush(features.length);
-  for (const feature of features) index.add(...bounds(feature));
+  for (const feature of features) {
+    const [west, south, east, north] = bbox(feature);
+    index.add(west, south, east, north);
+  }
   index.finish();
 
   return async (layer, address) => {

@@ -1,7 +1,7 @@
 import type { FeatureCollection } from 'geojson';
 import type { Knex } from 'knex';
 import type { TileQuery } from '../contract/density.ts';
-import { readCells, valueOf } from '../density/index.ts';
+import { groupValue, readCells } from '../density/index.ts';
 import { cellRing } from '../geometry/cells.ts';
 import { neighborhoodShapes, readNeighborhoodMetrics } from '../neighborhoods/index.ts';
 import { holdBack, type Policy } from '../privacy/policy.ts';
@@ -23,7 +23,7 @@ const density: Layer = async (knex, businessId, query, policy) => {
   return {
     type: 'FeatureCollection',
     features: [
-      ...shown.map((group) => feature(group.h3, { value: valueOf(group), customers: group.customers })),
+      ...shown.map((group) => feature(group.h3, { value: groupValue(group), customers: group.customers })),
       ...held.map(({ h3 }) => feature(h3, { suppressed: true })),
     ],
   };

@@ -1,12 +1,12 @@
+import type { Knex } from 'knex';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { type TileQuery, tileLayers, tileParams, tileQuery } from '../contract/density.ts';
+import { type TileQuery, type tileLayers, tileParams, tileQuery } from '../contract/density.ts';
 import { aggregateVersion, checkPeriod } from '../density/index.ts';
 import { resolutionForZoom } from '../geometry/resolution.ts';
 import { refuse } from '../http/problem.ts';
 import { everyone, noContent, ok, type Principal, type Route, route } from '../http/route.ts';
 import { policyFor } from '../privacy/policy.ts';
-import type { Knex } from 'knex';
 import { type TileSource, tileSource } from './encode.ts';
 import { layers } from './layers.ts';
 
@@ -38,7 +38,13 @@ export function tileRoutes(): Route[] {
   /** Layers whole, by everything their content depends on; tiles are cut from them. The oldest go first. */
   const sources = new LRUCache<string, Promise<TileSource>>({ max: 24 });
 
-  const sourceOf = async (knex: Knex, principal: Principal, layer: keyof typeof layers, query: TileQuery, zoom: number) => {
+  const sourceOf = async (
+    knex: Knex,
+    principal: Principal,
+    layer: keyof typeof layers,
+    query: TileQuery,
+    zoom: number,
+  ) => {
     const resolution = query.resolution ?? resolutionForZoom(zoom);
     const asked = { ...query, resolution: layer === 'density' ? resolution : 0 };
     const key = JSON.stringify([await aggregateVersion({ knex, principal }), layer, asked]);
@@ -63,7 +69,9 @@ export function tileRoutes(): Route[] {
       async handle({ params: { layer }, query, request }) {
         const fault = checkPeriod({ from: query.from, to: query.to });
         if (fault) return refuse('bad-input', undefined, [fault]);
-        const search = request.originalUrl.includes('?') ? request.originalUrl.slice(request.originalUrl.indexOf('?')) : '';
+        const search = request.originalUrl.includes('?')
+          ? request.originalUrl.slice(request.originalUrl.indexOf('?'))
+          : '';
         const base = `${request.protocol}://${request.get('host')}/api/v1/tiles/${layer}`;
         return ok({
           tilejson: '3.0.0',

@@ -80,7 +80,10 @@ test('a request with the cookie from another site is refused, from the same site
   expect((await post({ Origin: 'null' })).status).toBe(403);
   expect((await post({ 'Sec-Fetch-Site': 'same-origin' })).status).toBe(201);
   expect((await post({ Origin: 'http://shop.test' })).status).toBe(201);
-  const login = await supertest(app).post('/api/v1/session').set('Origin', 'https://evil.test').send({ email, password: 'x' });
+  const login = await supertest(app)
+    .post('/api/v1/session')
+    .set('Origin', 'https://evil.test')
+    .send({ email, password: 'x' });
   expect(login.status).toBe(403);
 });
 

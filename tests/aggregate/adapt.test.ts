@@ -1,15 +1,23 @@
 import fc from 'fast-check';
 import { cellToParent, getResolution, gridDisk, latLngToCell } from 'h3-js';
 import { expect, test } from 'vitest';
-import { adapt, type CellGroup, valueOf } from '../../server/density/aggregate.ts';
+import { adapt, type CellGroup, groupValue } from '../../server/density/aggregate.ts';
 import { periodBefore } from '../../server/density/period.ts';
 import { holdBack, policyFor } from '../../server/privacy/policy.ts';
 
 const neighborhood = gridDisk(latLngToCell(39.2853, -76.5828, 9), 12);
-const group = (h3: string, customers: number, weight: number | null = null): CellGroup => ({ h3, customers, sum: customers * 2, weight });
+const group = (h3: string, customers: number, weight: number | null = null): CellGroup => ({
+  h3,
+  customers,
+  sum: customers * 2,
+  weight,
+});
 
 const towns = fc
-  .uniqueArray(fc.tuple(fc.constantFrom(...neighborhood), fc.integer({ min: 1, max: 40 })), { selector: ([h3]) => h3, maxLength: 200 })
+  .uniqueArray(fc.tuple(fc.constantFrom(...neighborhood), fc.integer({ min: 1, max: 40 })), {
+    selector: ([h3]) => h3,
+    maxLength: 200,
+  })
   .map((cells) => cells.map(([h3, customers]) => group(h3, customers)));
 
 test('mixed resolutions keep every customer, in exactly one cell', () => {
@@ -17,7 +25,9 @@ test('mixed resolutions keep every customer, in exactly one cell', () => {
     fc.property(towns, (town) => {
       const mixed = adapt(town, 9);
       for (const { h3, customers } of town) {
-        const holders = mixed.filter((cell) => getResolution(cell.h3) <= 9 && cellToParent(h3, getResolution(cell.h3)) === cell.h3);
+        const holders = mixed.filter(
+          (cell) => getResolution(cell.h3) <= 9 && cellToParent(h3, getResolution(cell.h3)) === cell.h3,
+        );
         expect(holders).toHaveLength(1);
         expect(holders[0]?.customers).toBeGreaterThanOrEqual(customers);
       }
@@ -25,7 +35,11 @@ test('mixed resolutions keep every customer, in exactly one cell', () => {
     }),
   );
 });
-const sum = (groups: readonly CellGroup[]) => groups.reduce((total, cell) => ({ customers: total.customers + cell.customers, sum: total.sum + cell.sum }), { customers: 0, sum: 0 });
+const sum = (groups: readonly CellGroup[]) =>
+  groups.reduce((total, cell) => ({ customers: total.customers + cell.customers, sum: total.sum + cell.sum }), {
+    customers: 0,
+    sum: 0,
+  });
 
 test('a cell that stays below k has a settled relative under each parent it could have grown into', () => {
   fc.assert(
@@ -35,7 +49,12 @@ test('a cell that stays below k has a settled relative under each parent it coul
         const resolution = getResolution(cell.h3);
         if (resolution === 5) continue;
         const parent = cellToParent(cell.h3, resolution - 1);
-        const relatives = mixed.filter((other) => other !== cell && getResolution(other.h3) >= resolution && cellToParent(other.h3, resolution - 1) === parent);
+        const relatives = mixed.filter(
+          (other) =>
+            other !== cell &&
+            getResolution(other.h3) >= resolution &&
+            cellToParent(other.h3, resolution - 1) === parent,
+        );
         expect(relatives.some(({ customers }) => customers >= 10)).toBe(true);
       }
     }),
@@ -54,9 +73,19 @@ test('a sparse suburb becomes one big cell while dense blocks stay small', () =>
 });
 
 test('averages merge by what they were averaged over', () => {
-  const [a, b] = gridDisk(latLngToCell(39.2853, -76.5828, 9), 1).filter((h3, _at, all) => cellToParent(h3, 8) === cellToParent(all[0] ?? '', 8));
-  const mixed = adapt([{ h3: a ?? '', customers: 1, sum: 10, weight: 1 }, { h3: b ?? '', customers: 1, sum: 10, weight: 4 }], 9, 10, 8);
-  expect(mixed.map(valueOf)).toEqual([4]);
+  const [a, b] = gridDisk(latLngToCell(39.2853, -76.5828, 9), 1).filter(
+    (h3, _at, all) => cellToParent(h3, 8) === cellToParent(all[0] ?? '', 8),
+  );
+  const mixed = adapt(
+    [
+      { h3: a ?? '', customers: 1, sum: 10, weight: 1 },
+      { h3: b ?? '', customers: 1, sum: 10, weight: 4 },
+    ],
+    9,
+    10,
+    8,
+  );
+  expect(mixed.map(groupValue)).toEqual([4]);
 });
 
 test('nothing in, nothing out', () => {
@@ -64,7 +93,10 @@ test('nothing in, nothing out', () => {
 });
 
 test('the policy holds back groups under k and loses nobody', () => {
-  const { shown, held, heldCustomers } = holdBack([{ customers: 10 }, { customers: 9 }, { customers: 1 }], policyFor('analyst'));
+  const { shown, held, heldCustomers } = holdBack(
+    [{ customers: 10 }, { customers: 9 }, { customers: 1 }],
+    policyFor('analyst'),
+  );
   expect([shown.length, held.length, heldCustomers]).toEqual([1, 2, 10]);
   expect(policyFor('marketer').k).toBe(10);
   expect(holdBack([{ customers: 1 }], policyFor('owner')).held).toEqual([]);

@@ -11,7 +11,10 @@ const batch = 20_000;
 export async function makeCity(knex: Knex, count: number): Promise<string> {
   const random = seeded(42);
   const bell = () => random() + random() + random() - 1.5;
-  const centers = Array.from({ length: 40 }, () => [west + random() * (east - west), south + random() * (north - south)]);
+  const centers = Array.from({ length: 40 }, () => [
+    west + random() * (east - west),
+    south + random() * (north - south),
+  ]);
   const place = (): [number, number] => {
     const [lng = 0, lat = 0] = centers[Math.floor(random() * centers.length)] ?? [];
     return random() < 0.5

@@ -55,7 +55,9 @@ async function measureDensity(databaseUrl: string): Promise<void> {
     return { time: performance.now() - start, status: response.status, etag: response.headers.get('etag') ?? '', size };
   };
 
-  console.log(`\n/density over ${customers.toLocaleString('en')} customers, against the same GROUP BY in psql (median of ${rounds}, in turns)`);
+  console.log(
+    `\n/density over ${customers.toLocaleString('en')} customers, against the same GROUP BY in psql (median of ${rounds}, in turns)`,
+  );
   console.log('resolution       psql   /density    ratio   with its ETag');
   for (const resolution of [7, 8, 9, 10]) {
     const { etag } = await get(resolution);
@@ -70,7 +72,9 @@ async function measureDensity(databaseUrl: string): Promise<void> {
       repeated.push(again.time);
     }
     const ratio = median(api) / median(ceiling);
-    console.log(`${String(resolution).padStart(10)} ${show(median(ceiling))} ${show(median(api))} ${ratio.toFixed(2).padStart(7)} ${show(median(repeated))}`);
+    console.log(
+      `${String(resolution).padStart(10)} ${show(median(ceiling))} ${show(median(api))} ${ratio.toFixed(2).padStart(7)} ${show(median(repeated))}`,
+    );
   }
   await new Promise((done) => server.close(done));
   await knex.destroy();

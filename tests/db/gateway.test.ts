@@ -11,7 +11,9 @@ afterAll(async () => {
 test('statements of many connections at once never mix', async () => {
   const ask = async (n: number) => {
     const asText = n % 2 === 0;
-    const sql = asText ? 'select $1::text || $2::text as answer' : 'select $1::int + $2::int as answer, $3::text as third';
+    const sql = asText
+      ? 'select $1::text || $2::text as answer'
+      : 'select $1::int + $2::int as answer, $3::text as third';
     const { rows } = await pool.query(sql, asText ? [`a${n}`, 'b'] : [n, 1, `t${n}`]);
     expect(rows).toEqual([asText ? { answer: `a${n}b` } : { answer: n + 1, third: `t${n}` }]);
   };
@@ -22,9 +24,15 @@ test('a faulty statement fails alone; the connection and the others go on', asyn
   const outcomes = await Promise.all(
     Array.from({ length: 100 }, (_none, n) =>
       n % 3 === 0
-        ? pool.query('select $1::int / 0', [n]).then(() => 'no error', (error) => error.code)
+        ? pool.query('select $1::int / 0', [n]).then(
+            () => 'no error',
+            (error) => error.code,
+          )
         : n % 3 === 1
-          ? pool.query('select nonsense from $1', [n]).then(() => 'no error', (error) => error.code)
+          ? pool.query('select nonsense from $1', [n]).then(
+              () => 'no error',
+              (error) => error.code,
+            )
           : pool.query('select $1::int as n', [n]).then(({ rows }) => rows[0].n),
     ),
   );

@@ -11,7 +11,10 @@ async function emptyDatabase() {
   if (!('connectionString' in connection)) {
     const dataDirectory = mkdtempSync(join(tmpdir(), 'hexhood-migrations-'));
     const database = await openDatabase({ databaseUrl: undefined, dataDirectory }, { onTrouble: console.error });
-    return { knex: database.knex, close: () => database.close().then(() => rmSync(dataDirectory, { recursive: true })) };
+    return {
+      knex: database.knex,
+      close: () => database.close().then(() => rmSync(dataDirectory, { recursive: true })),
+    };
   }
   const name = `hexhood_migrations_${randomBytes(4).toString('hex')}`;
   const server = connect(connection, 1);
@@ -59,7 +62,9 @@ test('migrations go up, all the way down, and up again to the same schema', asyn
 test('geometry columns are typed and indexed', async () => {
   const knex = connect(inject('connection'), 1);
   try {
-    const { rows } = await knex.raw(`select f_table_name as table, f_geometry_column as column, srid, type from geometry_columns`);
+    const { rows } = await knex.raw(
+      `select f_table_name as table, f_geometry_column as column, srid, type from geometry_columns`,
+    );
     expect(rows.length).toBeGreaterThanOrEqual(3);
     for (const row of rows) {
       expect(row.srid).toBe(4326);

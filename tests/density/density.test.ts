@@ -32,8 +32,12 @@ const cellOf = ({ position }: Person, resolution: number) => {
 /** What the API must say, from the people themselves: each person's share, or undefined where they do not count. */
 const cents = (value: number) => Math.round(value * 100) / 100;
 const buys = ({ sales = [] }: Person, from: string, to: string) => sales.filter(({ day }) => day >= from && day <= to);
-const share: Record<string, (person: Person, from: string, to: string, open: boolean) => [number, number?] | undefined> = {
-  customers: (person, from, to, open) => (open || buys(person, from, to).some(({ amount }) => amount > 0) ? [1] : undefined),
+const share: Record<
+  string,
+  (person: Person, from: string, to: string, open: boolean) => [number, number?] | undefined
+> = {
+  customers: (person, from, to, open) =>
+    open || buys(person, from, to).some(({ amount }) => amount > 0) ? [1] : undefined,
   revenue: (person, from, to) => {
     const own = buys(person, from, to);
     return own.length > 0 ? [own.reduce((sum, { amount }) => sum + amount, 0)] : undefined;
@@ -43,7 +47,11 @@ const share: Record<string, (person: Person, from: string, to: string, open: boo
     return own.length > 0 ? [own.length] : undefined;
   },
   visits: (person, from, to) => {
-    const days = new Set(buys(person, from, to).filter(({ amount }) => amount > 0).map(({ day }) => day));
+    const days = new Set(
+      buys(person, from, to)
+        .filter(({ amount }) => amount > 0)
+        .map(({ day }) => day),
+    );
     return days.size > 0 ? [days.size] : undefined;
   },
   average_order: (person, from, to) => {
@@ -52,11 +60,18 @@ const share: Record<string, (person: Person, from: string, to: string, open: boo
     return count > 0 ? [own.reduce((sum, { amount }) => sum + amount, 0), count] : undefined;
   },
   new: (person, from, to) => {
-    const first = (person.sales ?? []).filter(({ amount }) => amount > 0).map(({ day }) => day).sort()[0];
+    const first = (person.sales ?? [])
+      .filter(({ amount }) => amount > 0)
+      .map(({ day }) => day)
+      .sort()[0];
     return first !== undefined && first >= from && first <= to ? [1] : undefined;
   },
   lapsed: (person, from, to) => {
-    const last = buys(person, '0000', to).filter(({ amount }) => amount > 0).map(({ day }) => day).sort().at(-1);
+    const last = buys(person, '0000', to)
+      .filter(({ amount }) => amount > 0)
+      .map(({ day }) => day)
+      .sort()
+      .at(-1);
     return last !== undefined && last < from ? [1] : undefined;
   },
 };
@@ -70,7 +85,11 @@ function expected(metric: string, resolution: number, from: string, to: string, 
     const cell = cells.get(h3) ?? { customers: 0, sum: 0, weight: 0 };
     cells.set(h3, { customers: cell.customers + 1, sum: cell.sum + own[0], weight: cell.weight + (own[1] ?? 0) });
   }
-  return [...cells].map(([h3, { customers, sum, weight }]) => ({ h3, value: cents(weight ? sum / weight : sum), customers }));
+  return [...cells].map(([h3, { customers, sum, weight }]) => ({
+    h3,
+    value: cents(weight ? sum / weight : sum),
+    customers,
+  }));
 }
 const byCell = (a: { h3: string }, b: { h3: string }) => (a.h3 < b.h3 ? -1 : 1);
 const dayAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
@@ -85,7 +104,10 @@ describe.each(metrics)('%s', (metric) => {
     ] as const) {
       const answer = await density(`metric=${metric}&resolution=8${query}`);
       const wanted = expected(metric, 8, from, to, open).sort(byCell);
-      const close = answer.cells.sort(byCell).map((cell, at) => ({ ...cell, value: Math.abs(cell.value - (wanted[at]?.value ?? 0)) <= 0.011 ? wanted[at]?.value : cell.value }));
+      const close = answer.cells.sort(byCell).map((cell, at) => ({
+        ...cell,
+        value: Math.abs(cell.value - (wanted[at]?.value ?? 0)) <= 0.011 ? wanted[at]?.value : cell.value,
+      }));
       expect(close).toEqual(wanted);
       expect(answer.total).toBe(answer.cells.reduce((sum, { customers }) => sum + customers, 0));
     }
@@ -136,13 +158,19 @@ test('adaptive cells hold everybody once and are nobody’s ancestor', async () 
   expect(new Set(cells.map(({ h3 }) => getResolution(h3))).size).toBeGreaterThan(1);
   const names = new Set(cells.map(({ h3 }) => h3));
   for (const { h3 } of cells) {
-    for (let resolution = 0; resolution < getResolution(h3); resolution++) expect(names.has(cellToParent(h3, resolution))).toBe(false);
+    for (let resolution = 0; resolution < getResolution(h3); resolution++)
+      expect(names.has(cellToParent(h3, resolution))).toBe(false);
   }
 });
 
 test('a business without customers gets an empty answer that says so', async () => {
   const nobody = await clientOf(knex, app);
-  expect(await density('', nobody)).toMatchObject({ cells: [], total: 0, unplaced: 0, suppressed: { cells: 0, customers: 0 } });
+  expect(await density('', nobody)).toMatchObject({
+    cells: [],
+    total: 0,
+    unplaced: 0,
+    suppressed: { cells: 0, customers: 0 },
+  });
 });
 
 test('new data changes the version, and the old answer is not repeated', async () => {

@@ -27,13 +27,21 @@ describe('an installation that starts empty', () => {
   };
 
   test('is ready, serves the page, and its link signs in once', async () => {
-    expect(await (await fetch(`${service.url}/readyz`)).json()).toEqual({ database: true, migrations: true, jobs: true });
+    expect(await (await fetch(`${service.url}/readyz`)).json()).toEqual({
+      database: true,
+      migrations: true,
+      jobs: true,
+    });
     const page = await fetch(service.url);
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
     expect(await page.text()).toContain('<div id="root"');
     const token = service.link.split('#token=')[1];
     const signIn = () =>
-      fetch(`${service.url}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token }) });
+      fetch(`${service.url}/api/v1/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token }),
+      });
     expect((await signIn()).status).toBe(200);
     expect((await signIn()).status).toBe(401);
   });
@@ -67,13 +75,20 @@ describe('an installation that starts empty', () => {
 
   test.runIf(embedded)('when the embedded database dies it is started again, and the error is told', async () => {
     const { stdout } = await hexhood(place, 'key');
-    const pids = execFileSync('pgrep', ['-P', String(service.process.pid)], { encoding: 'utf8' }).trim().split('\n');
-    const child = pids.find((pid) => execFileSync('ps', ['-o', 'args=', '-p', pid], { encoding: 'utf8' }).includes('child.ts'));
+    const pids = execFileSync('pgrep', ['-P', String(service.process.pid)], { encoding: 'utf8' })
+      .trim()
+      .split('\n');
+    const child = pids.find((pid) =>
+      execFileSync('ps', ['-o', 'args=', '-p', pid], { encoding: 'utf8' }).includes('child.ts'),
+    );
     process.kill(Number(child), 'SIGKILL');
     let total: unknown;
     for (let attempt = 0; attempt < 100 && total !== 50; attempt++) {
       await sleep(200);
-      total = await get('/density', stdout.trim()).then((body) => body.total, () => undefined);
+      total = await get('/density', stdout.trim()).then(
+        (body) => body.total,
+        () => undefined,
+      );
     }
     expect(total).toBe(50);
     expect(service.output()).toContain('starting it again');
@@ -100,7 +115,9 @@ describe('an installation that starts empty', () => {
 
 test('every bad variable is named at once', async () => {
   const place = await installation({ PORT: 'many', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x' });
-  const refused = await start({ ...place, env: { ...place.env, DATABASE_URL: 'mysql://x' } }).catch((error: Error) => error.message);
+  const refused = await start({ ...place, env: { ...place.env, DATABASE_URL: 'mysql://x' } }).catch(
+    (error: Error) => error.message,
+  );
   for (const name of ['PORT', 'LOG_LEVEL', 'DATABASE_URL']) expect(refused).toContain(name);
   expect(refused).not.toContain('    at ');
   await place.remove();

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
-import { cellToLatLng, cellToParent, latLngToCell, UNITS, cellArea } from 'h3-js';
+import { cellArea, cellToLatLng, cellToParent, latLngToCell, UNITS } from 'h3-js';
 import { expect, test } from 'vitest';
-import type { Bbox } from '../../server/contract/density.ts';
 import type { Position } from '../../server/contract/common.ts';
+import type { Bbox } from '../../server/contract/density.ts';
 import { bboxRanges } from '../../server/geometry/bbox.ts';
-import { bigintToCell, cellRing, cellToBigint, positionToStoredCell, storedRange } from '../../server/geometry/cells.ts';
+import {
+  bigintToCell,
+  cellRing,
+  cellToBigint,
+  positionToStoredCell,
+  storedRange,
+} from '../../server/geometry/cells.ts';
 
 const positions = fc.tuple(
   fc.double({ min: -180, max: 180, noNaN: true }),
@@ -38,25 +44,42 @@ test('a stored cell lies in the range of each of its ancestors, and in no other 
 
 test('the ranges of a box hold every customer of every cell whose center lies in it', () => {
   const boxes = fc
-    .record({ center: positions, width: fc.double({ min: 0, max: 3, noNaN: true }), height: fc.double({ min: 0, max: 3, noNaN: true }) })
+    .record({
+      center: positions,
+      width: fc.double({ min: 0, max: 3, noNaN: true }),
+      height: fc.double({ min: 0, max: 3, noNaN: true }),
+    })
     .map(({ center: [lng, lat], width, height }): Bbox => {
       const wrap = (degrees: number) => ((degrees + 540) % 360) - 180;
       return [wrap(lng - width), Math.max(-90, lat - height), wrap(lng + width), Math.min(90, lat + height)];
     });
   fc.assert(
-    fc.property(boxes, fc.integer({ min: 5, max: 12 }), fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })), { minLength: 20, maxLength: 20 }), (box, resolution, parts) => {
-      const [west, south, east, north] = box;
-      const width = west <= east ? east - west : east + 360 - west;
-      const ranges = bboxRanges(box, resolution);
-      for (const [right, up] of parts) {
-        const lng = ((west + right * width + 540) % 360) - 180;
-        const stored = positionToStoredCell([lng, south + up * (north - south)]);
-        const [centerLat, centerLng] = cellToLatLng(cellToParent(bigintToCell(stored), resolution));
-        const inside = centerLat >= south && centerLat <= north && (west <= east ? centerLng >= west && centerLng <= east : centerLng >= west || centerLng <= east);
-        if (!inside) continue;
-        expect(ranges.some(({ low, high }) => BigInt(low) <= BigInt(stored) && BigInt(stored) <= BigInt(high))).toBe(true);
-      }
-    }),
+    fc.property(
+      boxes,
+      fc.integer({ min: 5, max: 12 }),
+      fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })), {
+        minLength: 20,
+        maxLength: 20,
+      }),
+      (box, resolution, parts) => {
+        const [west, south, east, north] = box;
+        const width = west <= east ? east - west : east + 360 - west;
+        const ranges = bboxRanges(box, resolution);
+        for (const [right, up] of parts) {
+          const lng = ((west + right * width + 540) % 360) - 180;
+          const stored = positionToStoredCell([lng, south + up * (north - south)]);
+          const [centerLat, centerLng] = cellToLatLng(cellToParent(bigintToCell(stored), resolution));
+          const inside =
+            centerLat >= south &&
+            centerLat <= north &&
+            (west <= east ? centerLng >= west && centerLng <= east : centerLng >= west || centerLng <= east);
+          if (!inside) continue;
+          expect(ranges.some(({ low, high }) => BigInt(low) <= BigInt(stored) && BigInt(stored) <= BigInt(high))).toBe(
+            true,
+          );
+        }
+      },
+    ),
     { numRuns: 150 },
   );
 });

@@ -31,8 +31,12 @@ test('bad input is named by pointers into the body and the query', async () => {
 
   const density = await client.agent.get('/api/v1/density?resolution=99&bbox=1,2,3&metric=love&from=yesterday&speed=1');
   expectProblem(density, 400);
-  const named = JSON.parse(density.text).errors.map((error: { pointer: string }) => error.pointer.split('/').slice(0, 3).join('/'));
-  expect(new Set(named)).toEqual(new Set(['/query/bbox', '/query/from', '/query/metric', '/query/resolution', '/query/speed']));
+  const named = JSON.parse(density.text).errors.map((error: { pointer: string }) =>
+    error.pointer.split('/').slice(0, 3).join('/'),
+  );
+  expect(new Set(named)).toEqual(
+    new Set(['/query/bbox', '/query/from', '/query/metric', '/query/resolution', '/query/speed']),
+  );
 });
 
 test('a period that ends before it begins is refused', async () => {
@@ -44,7 +48,12 @@ test('what is not JSON, too large, of another type, unknown or of another method
   const post = () => client.agent.post('/api/v1/stores');
   expectProblem(await post().set('content-type', 'application/json').send('{"name": '), 400);
   expectProblem(await post().set('content-type', 'text/plain').send('name'), 415);
-  expectProblem(await post().set('content-type', 'application/json').send(JSON.stringify('x'.repeat(2_000_000))), 413);
+  expectProblem(
+    await post()
+      .set('content-type', 'application/json')
+      .send(JSON.stringify('x'.repeat(2_000_000))),
+    413,
+  );
   expectProblem(await post(), 400);
   expectProblem(await client.agent.get('/api/v1/nothing'), 404);
   expectProblem(await client.agent.get('/api/nothing'), 404);
@@ -60,22 +69,71 @@ test('what is not JSON, too large, of another type, unknown or of another method
 const wellFormed = (value: string) => Buffer.from(value).toString();
 
 /** Texts that have broken programs, beside whatever fast-check thinks of. */
-const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('', '\u0000', "'; drop table stores --", '1e309', '-1', 'NaN', '9'.repeat(40), '{}', '2026-02-30', '180,90,-180,-90'));
-const json = fc.oneof(fc.jsonValue(), fc.record({ name: fc.oneof(text, fc.jsonValue()), position: fc.oneof(fc.array(fc.double()), fc.jsonValue()), timeZone: text, role: text, email: text, password: text, token: text }, { requiredKeys: [] }));
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(
+    '',
+    '\u0000',
+    "'; drop table stores --",
+    '1e309',
+    '-1',
+    'NaN',
+    '9'.repeat(40),
+    '{}',
+    '2026-02-30',
+    '180,90,-180,-90',
+  ),
+);
+const json = fc.oneof(
+  fc.jsonValue(),
+  fc.record(
+    {
+      name: fc.oneof(text, fc.jsonValue()),
+      position: fc.oneof(fc.array(fc.double()), fc.jsonValue()),
+      timeZone: text,
+      role: text,
+      email: text,
+      password: text,
+      token: text,
+    },
+    { requiredKeys: [] },
+  ),
+);
 
 test('no query whatever gets a 500', async () => {
   const gets = routes.filter((route) => route.method === 'get');
   const fields = fc.constantFrom('metric', 'from', 'to', 'resolution', 'bbox', 'adaptive', 'cursor', 'limit', 'x');
-  const good = fc.constantFrom('revenue', 'new', 'lapsed', '2026-01-01', '2026-05-05T00:00:00Z', '5', '12', '-77,39,-76,40', '179,-1,-179,1', '-180,-90,180,90', 'true');
+  const good = fc.constantFrom(
+    'revenue',
+    'new',
+    'lapsed',
+    '2026-01-01',
+    '2026-05-05T00:00:00Z',
+    '5',
+    '12',
+    '-77,39,-76,40',
+    '179,-1,-179,1',
+    '-180,-90,180,90',
+    'true',
+  );
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...gets), fc.dictionary(fields, fc.oneof(good, text), { maxKeys: 4 }), fc.array(text, { minLength: 4, maxLength: 4 }), async (route, query, parts) => {
-      let at = 0;
-      const path = route.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => (name === 'layer' ? 'density' : encodeURIComponent(wellFormed(parts[at++] ?? '')) || '0'));
-      const search = new URLSearchParams(Object.entries(query).map(([key, value]): [string, string] => [key, wellFormed(value)]));
-      const response = await client.agent.get(`/api/v1${path}?${search}`).buffer(true);
-      expect(response.status, `${path}?${search}: ${response.text}`).toBeLessThan(500);
-      if (response.status >= 400) expectProblem(response, response.status);
-    }),
+    fc.asyncProperty(
+      fc.constantFrom(...gets),
+      fc.dictionary(fields, fc.oneof(good, text), { maxKeys: 4 }),
+      fc.array(text, { minLength: 4, maxLength: 4 }),
+      async (route, query, parts) => {
+        let at = 0;
+        const path = route.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) =>
+          name === 'layer' ? 'density' : encodeURIComponent(wellFormed(parts[at++] ?? '')) || '0',
+        );
+        const search = new URLSearchParams(
+          Object.entries(query).map(([key, value]): [string, string] => [key, wellFormed(value)]),
+        );
+        const response = await client.agent.get(`/api/v1${path}?${search}`).buffer(true);
+        expect(response.status, `${path}?${search}: ${response.text}`).toBeLessThan(500);
+        if (response.status >= 400) expectProblem(response, response.status);
+      },
+    ),
     { numRuns: 300 },
   );
 });
@@ -87,7 +145,9 @@ test('no body whatever gets a 500', async () => {
       const response = await client.agent[route.method](`/api/v1${route.path.replace('{id}', '1')}`)
         .set('content-type', 'application/json')
         .send(JSON.stringify(body) ?? 'null');
-      expect(response.status, `${route.method} ${route.path} ${JSON.stringify(body)}: ${response.text}`).toBeLessThan(500);
+      expect(response.status, `${route.method} ${route.path} ${JSON.stringify(body)}: ${response.text}`).toBeLessThan(
+        500,
+      );
       if (response.status >= 400) expectProblem(response, response.status);
     }),
     { numRuns: 200 },
@@ -95,14 +155,23 @@ test('no body whatever gets a 500', async () => {
 });
 
 test('a fault of ours is a 500 without its insides', async () => {
-  const broken = testApp(knex, { knex: new Proxy(knex, { apply: () => { throw new Error('secret detail'); } }) });
+  const broken = testApp(knex, {
+    knex: new Proxy(knex, {
+      apply: () => {
+        throw new Error('secret detail');
+      },
+    }),
+  });
   const response = await supertest(broken).get('/api/v1/stores').set('Authorization', `Bearer ${client.key}`);
   expectProblem(response, 500);
   expect(response.text).not.toContain('secret');
 });
 
 test('the documents of the API are whole, and every operation in them answers', async () => {
-  for (const [path, version] of [['/api/openapi.json', '3.1.0'], ['/api/openapi-3.0.json', '3.0.3']] as const) {
+  for (const [path, version] of [
+    ['/api/openapi.json', '3.1.0'],
+    ['/api/openapi-3.0.json', '3.0.3'],
+  ] as const) {
     const { body } = await supertest(app).get(path);
     expect(body.openapi).toBe(version);
     const operations = Object.values(body.paths as Record<string, object>).flatMap((item) => Object.values(item));
@@ -136,7 +205,10 @@ test('a reader with the same answer gets 304', async () => {
 
 test('a repeated Idempotency-Key does the work once', async () => {
   const send = (name: string, key: string) =>
-    client.agent.post('/api/v1/stores').set('Idempotency-Key', key).send({ name, position: [1, 2] });
+    client.agent
+      .post('/api/v1/stores')
+      .set('Idempotency-Key', key)
+      .send({ name, position: [1, 2] });
   const first = await send('Once', 'a');
   const second = await send('Once', 'a');
   expect([first.status, second.status]).toEqual([201, 201]);

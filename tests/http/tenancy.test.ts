@@ -29,49 +29,63 @@ beforeAll(async () => {
   ids.set('stores', store.body.id);
   const key = await ours.agent.post('/api/v1/keys').send({ name: secretName, role: 'analyst' });
   ids.set('keys', key.body.id);
-  const user = await ours.agent.post('/api/v1/users').send({ email: `u${ours.businessId}@example.com`, role: 'analyst' });
+  const user = await ours.agent
+    .post('/api/v1/users')
+    .send({ email: `u${ours.businessId}@example.com`, role: 'analyst' });
   ids.set('users', user.body.id);
   const path = join(tmpdir(), `tenancy-${process.pid}-${Date.now()}.geojson`);
   const square = [[here, [here[0] + 0.1, here[1]], [here[0] + 0.1, here[1] + 0.1], [here[0], here[1] + 0.1], here]];
-  writeFileSync(path, JSON.stringify({ type: 'Feature', properties: { name: secretName }, geometry: { type: 'Polygon', coordinates: square } }));
+  writeFileSync(
+    path,
+    JSON.stringify({
+      type: 'Feature',
+      properties: { name: secretName },
+      geometry: { type: 'Polygon', coordinates: square },
+    }),
+  );
   const importId = await createImport(knex, ours.businessId, [{ name: `${secretName}.geojson`, path }]);
   await runImport(knex, ours.businessId, importId);
   ids.set('imports', importId);
 });
 
-describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const))('%s', (_name, route) => {
-  test('shows nothing of another business', async () => {
-    const [, first = ''] = route.path.split('/');
-    const path = route.path
-      .replace('{id}', ids.get(first) ?? 'no id of ours is known for this route: add one')
-      .replace('{layer}/{z}/{x}/{y}', 'neighborhoods/9/147/194')
-      .replace('{layer}', 'neighborhoods');
-    expect(decodeURI(path)).not.toContain(' ');
-    const request = theirs.agent[route.method](`/api/v1${path}`);
-    const response = await (route.body ? request.send({}) : request).buffer(true);
-    if (route.path.includes('{id}')) {
-      // A body is checked before the thing is looked for; with a good one it is not there.
-      const bodies: Record<string, object> = { '/stores/{id}': { name: 'taken over' } };
-      const again = route.body ? await theirs.agent[route.method](`/api/v1${path}`).send(bodies[route.path]) : response;
-      expect([403, 404]).toContain(again.status);
-    } else {
-      expect(response.status).toBeLessThan(500);
-    }
-    const text = `${response.text ?? ''}${JSON.stringify(response.body)}${JSON.stringify(response.headers)}`;
-    expect(text).not.toContain(secretName);
-    expect(text).not.toContain(`u${ours.businessId}@example.com`);
-  });
+describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const))(
+  '%s',
+  (_name, route) => {
+    test('shows nothing of another business', async () => {
+      const [, first = ''] = route.path.split('/');
+      const path = route.path
+        .replace('{id}', ids.get(first) ?? 'no id of ours is known for this route: add one')
+        .replace('{layer}/{z}/{x}/{y}', 'neighborhoods/9/147/194')
+        .replace('{layer}', 'neighborhoods');
+      expect(decodeURI(path)).not.toContain(' ');
+      const request = theirs.agent[route.method](`/api/v1${path}`);
+      const response = await (route.body ? request.send({}) : request).buffer(true);
+      if (route.path.includes('{id}')) {
+        // A body is checked before the thing is looked for; with a good one it is not there.
+        const bodies: Record<string, object> = { '/stores/{id}': { name: 'taken over' } };
+        const again = route.body
+          ? await theirs.agent[route.method](`/api/v1${path}`).send(bodies[route.path])
+          : response;
+        expect([403, 404]).toContain(again.status);
+      } else {
+        expect(response.status).toBeLessThan(500);
+      }
+      const text = `${response.text ?? ''}${JSON.stringify(response.body)}${JSON.stringify(response.headers)}`;
+      expect(text).not.toContain(secretName);
+      expect(text).not.toContain(`u${ours.businessId}@example.com`);
+    });
 
-  test('answers nobody who is not signed in', async () => {
-    if (route.allow === 'anyone') return;
-    const { default: supertest } = await import('supertest');
-    const path = route.path.replaceAll(/\{\w+\}/g, '1');
-    const response = await supertest(app)[route.method](`/api/v1${path}`);
-    expect([401, 404]).toContain(response.status);
-    expect(response.type).toBe('application/problem+json');
-    if (!route.path.startsWith('/tiles')) expect(response.status).toBe(401);
-  });
-});
+    test('answers nobody who is not signed in', async () => {
+      if (route.allow === 'anyone') return;
+      const { default: supertest } = await import('supertest');
+      const path = route.path.replaceAll(/\{\w+\}/g, '1');
+      const response = await supertest(app)[route.method](`/api/v1${path}`);
+      expect([401, 404]).toContain(response.status);
+      expect(response.type).toBe('application/problem+json');
+      if (!route.path.startsWith('/tiles')) expect(response.status).toBe(401);
+    });
+  },
+);
 
 test('what is ours is still there and as it was', async () => {
   const store = await ours.agent.get(`/api/v1/stores/${ids.get('stores')}`);
@@ -84,12 +98,15 @@ test('a key of one business never names rows of another in any table', async () 
   const tables = await knex('information_schema.columns')
     .where({ table_schema: 'public', column_name: 'business_id' })
     .pluck('table_name');
-  const primary = await knex.raw(`
+  const primary = await knex.raw(
+    `
     select c.relname as name, a.attname as first
     from pg_index i
     join pg_class c on c.oid = i.indrelid
     join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
-    where i.indisprimary and c.relname = any(?)`, [tables]);
+    where i.indisprimary and c.relname = any(?)`,
+    [tables],
+  );
   expect(tables.length).toBeGreaterThan(8);
   expect(primary.rows.filter((row: { first: string }) => row.first !== 'business_id')).toEqual([]);
   expect(primary.rows).toHaveLength(tables.length);

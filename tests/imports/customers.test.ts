@@ -6,7 +6,11 @@ const knex = testDatabase();
 const directory = uploadDirectory();
 
 /** Imports one table into a business of its own. */
-async function customersFrom(content: string | Buffer, businessId?: string, options?: Parameters<typeof importFiles>[4]) {
+async function customersFrom(
+  content: string | Buffer,
+  businessId?: string,
+  options?: Parameters<typeof importFiles>[4],
+) {
   const id = businessId ?? (await newBusiness(knex));
   const report = await importFiles(knex, id, directory, { 'customers.csv': content }, options);
   return { businessId: id, report, ...(await contents(knex, id)) };
@@ -54,7 +58,10 @@ describe('a table of customers', () => {
 
   test('may have its headings in other languages, and first and last names apart', async () => {
     const { customers } = await customersFrom(
-      table('Kundennummer;Vorname;Nachname;E-Mail-Adresse;Telefon;Breitengrad;Längengrad', '12;Jürgen;Groß;j@x.de;030 1234567;52,52;13,405'),
+      table(
+        'Kundennummer;Vorname;Nachname;E-Mail-Adresse;Telefon;Breitengrad;Längengrad',
+        '12;Jürgen;Groß;j@x.de;030 1234567;52,52;13,405',
+      ),
     );
     expect(customers).toMatchObject([
       { identity_key: 'id:12', name: 'Jürgen Groß', email: 'j@x.de', position: 'POINT(13.405 52.52)' },
@@ -74,7 +81,10 @@ describe('a table of customers', () => {
 
   test('keeps a town called location as an attribute', async () => {
     const { customers } = await customersFrom(table('email,location', 'a@b.org,Baltimore', 'c@d.org,Towson'));
-    expect(customers).toMatchObject([{ attributes: { location: 'Baltimore' } }, { attributes: { location: 'Towson' } }]);
+    expect(customers).toMatchObject([
+      { attributes: { location: 'Baltimore' } },
+      { attributes: { location: 'Towson' } },
+    ]);
   });
 });
 
@@ -102,8 +112,13 @@ describe('a position that cannot be right', () => {
 
   test('is noticed by the neighborhoods when a whole file is swapped', async () => {
     const businessId = await newBusiness(knex);
-    await importFiles(knex, businessId, directory, { 'n.geojson': collection(feature(square(12.5, 41.9), { name: 'Centro' })) });
-    const { report } = await customersFrom(table('email,lat,lng', 'a@b.org,12.5,41.9', 'c@d.org,12.6,41.8'), businessId);
+    await importFiles(knex, businessId, directory, {
+      'n.geojson': collection(feature(square(12.5, 41.9), { name: 'Centro' })),
+    });
+    const { report } = await customersFrom(
+      table('email,lat,lng', 'a@b.org,12.5,41.9', 'c@d.org,12.6,41.8'),
+      businessId,
+    );
     expect(report.problems.map(({ row }) => row)).toEqual([1, 2]);
     expect(report.rows).toMatchObject({ created: 2 });
   });
@@ -120,7 +135,11 @@ describe('rows without', () => {
     const { report } = await customersFrom(table('email,lat,lng', 'a@b.org,,', 'c@d.org,39.28,-76.58', 'e@f.org,,'));
     expect(report.rows).toMatchObject({ read: 3, created: 3 });
     expect(report.problems).toEqual([
-      { file: 'customers.csv', row: null, reason: '2 of 3 rows have no position: those customers are kept, but not on the map.' },
+      {
+        file: 'customers.csv',
+        row: null,
+        reason: '2 of 3 rows have no position: those customers are kept, but not on the map.',
+      },
     ]);
   });
 
@@ -140,7 +159,9 @@ describe('rows without', () => {
   });
 
   test('as many values as there are headings fail, and cost no other row', async () => {
-    const { report } = await customersFrom(table('email,name', 'a@b.org,Ada,x', 'b@b.org', 'c@d.org,Cy', 'd@d.org,Di,,'));
+    const { report } = await customersFrom(
+      table('email,name', 'a@b.org,Ada,x', 'b@b.org', 'c@d.org,Cy', 'd@d.org,Di,,'),
+    );
     expect(report.rows).toMatchObject({ read: 4, created: 2, failed: 2 });
     expect(report.problems.map(({ row }) => row)).toEqual([1, 2]);
   });
@@ -152,7 +173,9 @@ describe('rows without', () => {
   });
 
   test('a closing quotation mark cost one row each', async () => {
-    const { report } = await customersFrom('email,name\na@b.org,"Ada\nb@b.org,"Bo"\nc@b.org,"5" nails"\nd@b.org,Di\ne@b.org,"E');
+    const { report } = await customersFrom(
+      'email,name\na@b.org,"Ada\nb@b.org,"Bo"\nc@b.org,"5" nails"\nd@b.org,Di\ne@b.org,"E',
+    );
     expect(report.rows).toMatchObject({ read: 5, created: 2, failed: 3 });
     expect(report.problems.map(({ row }) => row)).toEqual([1, 3, 5]);
   });
@@ -161,15 +184,31 @@ describe('rows without', () => {
 describe('the same person', () => {
   test('twice in a file is merged: blanks are filled, tags united, and the report names the first row', async () => {
     const { report, customers } = await customersFrom(
-      table('email,name,phone,tags,city', 'a@b.org,Ada,,x,Rome', 'c@d.org,Cy,,,', 'A@B.org,Adele,4105551000,"y,x",Oslo'),
+      table(
+        'email,name,phone,tags,city',
+        'a@b.org,Ada,,x,Rome',
+        'c@d.org,Cy,,,',
+        'A@B.org,Adele,4105551000,"y,x",Oslo',
+      ),
     );
     expect(report.rows).toMatchObject({ read: 3, created: 2, merged: 1 });
     expect(report.problems).toMatchObject([{ row: 3, reason: expect.stringMatching(/row 1 \(same e-mail\)/) }]);
-    expect(customers[0]).toMatchObject({ name: 'Ada', phone: '4105551000', tags: ['x', 'y'], attributes: { city: 'Rome' } });
+    expect(customers[0]).toMatchObject({
+      name: 'Ada',
+      phone: '4105551000',
+      tags: ['x', 'y'],
+      attributes: { city: 'Rome' },
+    });
   });
 
   test('is merged all the same when the rows lie in different batches', async () => {
-    const lines = ['email,name,phone,tags', 'a@b.org,Ada,,x', 'c@d.org,Cy,,', 'a@b.org,Adele,4105551000,y', 'a@b.org,,999999,z'];
+    const lines = [
+      'email,name,phone,tags',
+      'a@b.org,Ada,,x',
+      'c@d.org,Cy,,',
+      'a@b.org,Adele,4105551000,y',
+      'a@b.org,,999999,z',
+    ];
     const one = await customersFrom(table(...lines));
     const many = await customersFrom(table(...lines), undefined, { batchRows: 1 });
     expect(many.customers).toEqual(one.customers);
@@ -190,7 +229,13 @@ describe('the same person', () => {
 
   test('is known by phone however it is written, and by name and place', async () => {
     const { report } = await customersFrom(
-      table('name,phone,lat,lng', 'Ada,+1 (410) 555-1000,,', 'A,410.555.1000,,', 'Bo,,39.28,-76.58', 'BÖ,,39.2800001,-76.58'),
+      table(
+        'name,phone,lat,lng',
+        'Ada,+1 (410) 555-1000,,',
+        'A,410.555.1000,,',
+        'Bo,,39.28,-76.58',
+        'BÖ,,39.2800001,-76.58',
+      ),
     );
     expect(report.rows).toMatchObject({ created: 2, merged: 2 });
   });
@@ -220,7 +265,9 @@ describe('text', () => {
 
   test('in Windows-1252 far into the file is found', async () => {
     const many = Array.from({ length: 30_000 }, (_, index) => `p${index}@b.org,Plain ${index}`);
-    const { customers } = await customersFrom(Buffer.from(table('email,name', ...many, 'z@z.org,José’s').replaceAll('’', '\x92'), 'latin1'));
+    const { customers } = await customersFrom(
+      Buffer.from(table('email,name', ...many, 'z@z.org,José’s').replaceAll('’', '\x92'), 'latin1'),
+    );
     expect(customers.at(-1)).toMatchObject({ name: 'José’s' });
   });
 

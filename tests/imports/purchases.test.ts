@@ -26,7 +26,10 @@ describe('a table of purchases', () => {
       await inBaltimore(),
     );
     expect(report).toMatchObject({ status: 'done', kind: 'purchases', rows: { read: 1, created: 1 }, problems: [] });
-    expect(report.detected).toMatchObject({ ignored: ['Till'], columns: { at: 'Date', amount: 'Total', id: 'Order ID' } });
+    expect(report.detected).toMatchObject({
+      ignored: ['Till'],
+      columns: { at: 'Date', amount: 'Total', id: 'Order ID' },
+    });
     expect(purchases).toEqual([
       {
         source_key: 'id:A1',
@@ -51,7 +54,9 @@ describe('a table of purchases', () => {
     ['"12,5"', '12.50'],
     ['0', '0.00'],
   ])('reads the amount %s', async (written, amount) => {
-    const { purchases } = await purchasesFrom(table('date,amount', `2026-03-01,${written.startsWith('"') ? written : `"${written}"`}`));
+    const { purchases } = await purchasesFrom(
+      table('date,amount', `2026-03-01,${written.startsWith('"') ? written : `"${written}"`}`),
+    );
     expect(purchases).toMatchObject([{ amount }]);
   });
 
@@ -62,7 +67,9 @@ describe('a table of purchases', () => {
   });
 
   test('takes the decimal sign of the whole column', async () => {
-    const { purchases } = await purchasesFrom(table('id;date;amount', '1;2026-03-01;4,80', '2;2026-03-01;1.240', '3;2026-03-01;3,50'));
+    const { purchases } = await purchasesFrom(
+      table('id;date;amount', '1;2026-03-01;4,80', '2;2026-03-01;1.240', '3;2026-03-01;3,50'),
+    );
     expect(purchases.map((row: { amount: string }) => row.amount)).toEqual(['4.80', '1240.00', '3.50']);
   });
 });
@@ -97,7 +104,9 @@ describe('a time', () => {
   );
 
   test('with day and month in one of two orders is read as the column’s clearest row says', async () => {
-    const { purchases, report } = await purchasesFrom(table('id,date,amount', '1,3/4/2026,1', '2,5/6/2026,1', '3,25/12/2026,1'));
+    const { purchases, report } = await purchasesFrom(
+      table('id,date,amount', '1,3/4/2026,1', '2,5/6/2026,1', '3,25/12/2026,1'),
+    );
     expect(purchases.map((row: { day: string }) => row.day)).toEqual(['2026-04-03', '2026-06-05', '2026-12-25']);
     expect(report.detected?.note).not.toMatch(/3\/4\/2026/);
   });
@@ -110,7 +119,12 @@ describe('a time', () => {
 });
 
 describe('equal rows', () => {
-  const lines = ['date,amount,items', '2026-03-01 08:00,4.80,Latte', '2026-03-01 08:00,4.80,Latte', '2026-03-01 09:00,4.80,Latte'];
+  const lines = [
+    'date,amount,items',
+    '2026-03-01 08:00,4.80,Latte',
+    '2026-03-01 08:00,4.80,Latte',
+    '2026-03-01 09:00,4.80,Latte',
+  ];
 
   test('without an id are as many purchases', async () => {
     const { report, purchases } = await purchasesFrom(table(...lines));

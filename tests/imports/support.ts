@@ -18,7 +18,12 @@ export function uploadDirectory(): string {
 let count = 0;
 
 /** Files by name, as they are. */
-export async function newImport(knex: Knex, businessId: string, directory: string, files: Record<string, string | Buffer>) {
+export async function newImport(
+  knex: Knex,
+  businessId: string,
+  directory: string,
+  files: Record<string, string | Buffer>,
+) {
   const written = Object.entries(files).map(([name, content]) => {
     const path = join(directory, `${count++}-${name}`);
     writeFileSync(path, content);

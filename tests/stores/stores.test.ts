@@ -13,8 +13,14 @@ test('a store is made, read, moved and removed; its time zone follows its place'
   const made = await agent.post('/api/v1/stores').send({ name: 'Fleet Street Coffee', position: [-76.5828, 39.2853] });
   expect(made.status).toBe(201);
   expect(made.body).toMatchObject({ position: [-76.5828, 39.2853], timeZone: 'America/New_York', openingHours: null });
-  const moved = await agent.patch(`/api/v1/stores/${made.body.id}`).send({ position: [2.35, 48.85], openingHours: 'Mo-Fr 07:00-19:00' });
-  expect(moved.body).toMatchObject({ name: 'Fleet Street Coffee', position: [2.35, 48.85], openingHours: 'Mo-Fr 07:00-19:00' });
+  const moved = await agent
+    .patch(`/api/v1/stores/${made.body.id}`)
+    .send({ position: [2.35, 48.85], openingHours: 'Mo-Fr 07:00-19:00' });
+  expect(moved.body).toMatchObject({
+    name: 'Fleet Street Coffee',
+    position: [2.35, 48.85],
+    openingHours: 'Mo-Fr 07:00-19:00',
+  });
   expect((await agent.patch(`/api/v1/stores/${made.body.id}`).send({})).body).toEqual(moved.body);
   expect((await agent.delete(`/api/v1/stores/${made.body.id}`)).status).toBe(204);
   expect((await agent.get(`/api/v1/stores/${made.body.id}`)).status).toBe(404);
@@ -22,7 +28,12 @@ test('a store is made, read, moved and removed; its time zone follows its place'
 });
 
 test('stores may stand at a pole and on the antimeridian', async () => {
-  for (const position of [[0, 90], [0, -90], [180, 0], [-180, 10]]) {
+  for (const position of [
+    [0, 90],
+    [0, -90],
+    [180, 0],
+    [-180, 10],
+  ]) {
     const made = await agent.post('/api/v1/stores').send({ name: 'Far', position });
     expect(made.status).toBe(201);
     expect(made.body.position).toEqual(position);

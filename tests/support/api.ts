@@ -34,7 +34,12 @@ export function testApp(knex: Knex, overrides: Partial<AppDependencies> = {}) {
 }
 
 /** A client of the API that sends a key of one business and role. */
-export async function clientOf(knex: Knex, app: ReturnType<typeof testApp>, businessId?: string, role: 'owner' | 'marketer' | 'analyst' = 'owner') {
+export async function clientOf(
+  knex: Knex,
+  app: ReturnType<typeof testApp>,
+  businessId?: string,
+  role: 'owner' | 'marketer' | 'analyst' = 'owner',
+) {
   const id = businessId ?? (await newBusiness(knex));
   const key = await newKey(knex, id, role);
   const agent = supertest.agent(app).set('Authorization', `Bearer ${key}`);

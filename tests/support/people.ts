@@ -29,7 +29,9 @@ export async function insertPeople(knex: Knex, businessId: string, people: reado
       neighborhood: people.map(({ neighborhoodId }) => neighborhoodId ?? null),
     },
   );
-  const sales = people.flatMap(({ sales: own = [] }, at) => own.map((sale) => ({ ...sale, customer: inserted.rows[at].id })));
+  const sales = people.flatMap(({ sales: own = [] }, at) =>
+    own.map((sale) => ({ ...sale, customer: inserted.rows[at].id })),
+  );
   await knex.raw(
     `insert into purchases (business_id, source_key, customer_id, at, day, amount)
      select :businessId, 'test:' || n, customer, day + interval '12 hours', day, amount

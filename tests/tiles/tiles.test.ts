@@ -18,11 +18,14 @@ beforeAll(async () => {
 });
 
 async function tile(path: string, { agent } = owner) {
-  const response = await agent.get(`/api/v1/tiles/${path}`).buffer(true).parse((incoming, done) => {
-    const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', () => done(null, Buffer.concat(chunks)));
-  });
+  const response = await agent
+    .get(`/api/v1/tiles/${path}`)
+    .buffer(true)
+    .parse((incoming, done) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('end', () => done(null, Buffer.concat(chunks)));
+    });
   const { layers } = response.status === 200 ? new VectorTile(new PbfReader(response.body)) : { layers: {} };
   const layer = Object.values(layers)[0];
   const features = Array.from({ length: layer?.length ?? 0 }, (_none, at) => layer?.feature(at));
@@ -35,7 +38,9 @@ const at = (lng: number, lat: number, z: number) => {
 };
 
 test('a density tile carries the cells and values that the JSON has', async () => {
-  const { response, layer, features } = await tile(`density/${at(-76.5828, 39.2853, 9)}.mvt?resolution=8&metric=revenue`);
+  const { response, layer, features } = await tile(
+    `density/${at(-76.5828, 39.2853, 9)}.mvt?resolution=8&metric=revenue`,
+  );
   expect(response.headers['content-type']).toBe('application/vnd.mapbox-vector-tile');
   expect(layer?.name).toBe('density');
   const { body } = await owner.agent.get('/api/v1/density?resolution=8&metric=revenue');
@@ -56,7 +61,11 @@ test('tiles of one zoom hold every cell, drawn where it is', async () => {
         const { geometry } = feature.toGeoJSON(x, y, z);
         if (geometry.type !== 'Polygon') continue;
         const ring = geometry.coordinates[0] ?? [];
-        if (ring.length === 7) seen.set(String(feature.properties.h3), [avg(ring.map(([lng = 0]) => lng)), avg(ring.map(([, lat = 0]) => lat))]);
+        if (ring.length === 7)
+          seen.set(String(feature.properties.h3), [
+            avg(ring.map(([lng = 0]) => lng)),
+            avg(ring.map(([, lat = 0]) => lat)),
+          ]);
       }
     }
   }
@@ -73,7 +82,8 @@ test('without personal data a cell under ten is there without its numbers', asyn
   const held = features.filter(({ properties }) => properties.suppressed);
   expect(held.length).toBeGreaterThan(0);
   for (const { properties } of held) expect(Object.keys(properties).sort()).toEqual(['h3', 'suppressed']);
-  for (const { properties } of features) if (!properties.suppressed) expect(Number(properties.customers)).toBeGreaterThanOrEqual(10);
+  for (const { properties } of features)
+    if (!properties.suppressed) expect(Number(properties.customers)).toBeGreaterThanOrEqual(10);
 });
 
 test('an empty tile is 204, an impossible one 404, a repeated one 304', async () => {

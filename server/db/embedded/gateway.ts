@@ -26,7 +26,8 @@ export function createGateway(backend: Backend): Server {
     closed: boolean;
   }
 
-  const ask = async (frame: Frame): Promise<Frame[]> => splitReply(Buffer.from(await backend.execProtocolRaw(frame.bytes)));
+  const ask = async (frame: Frame): Promise<Frame[]> =>
+    splitReply(Buffer.from(await backend.execProtocolRaw(frame.bytes)));
 
   /** Runs a turn and writes its answer. `owner` is set from the transaction status in the last ReadyForQuery. */
   async function play(connection: Connection, turn: Frame[]): Promise<void> {

@@ -59,7 +59,9 @@ function startChild(dataDirectory: string, address: EmbeddedAddress): Promise<Ch
         );
       }
     });
-    child.once('exit', (code, signal) => fail(new Error(`The embedded database ended at its start (${signal ?? code}).`)));
+    child.once('exit', (code, signal) =>
+      fail(new Error(`The embedded database ended at its start (${signal ?? code}).`)),
+    );
   });
 }
 

@@ -1,0 +1,131 @@
+import { readdirSync } from 'node:fs';
+import type { Knex } from 'knex';
+import { expect, inject, test } from 'vitest';
+import * as accounts from '../../server/accounts/queries.ts';
+import { metrics } from '../../server/contract/density.ts';
+import * as density from '../../server/density/queries.ts';
+import * as neighborhoods from '../../server/neighborhoods/queries.ts';
+import * as stores from '../../server/stores/queries.ts';
+import { testDatabase } from '../support/database.ts';
+
+/**
+ * The SQL each query function really issues, as readable files: a change of SQL shows in review.
+ * `npm run bless` writes them anew.
+ */
+const knex = testDatabase();
+const b = '1';
+const paging = { after: '0', limit: 10 };
+const period = { from: '2026-01-01', to: '2026-03-31' };
+const open = { from: undefined, to: undefined };
+const hash = Buffer.alloc(32);
+
+type Calls = Record<string, (trx: Knex) => unknown>;
+const calls: Record<string, { module: object; notSql?: string[]; calls: Calls }> = {
+  accounts: {
+    module: accounts,
+    calls: {
+      createBusiness: (trx) => accounts.createBusiness(trx, { name: 'x' }),
+      businessIds: (trx) => accounts.businessIds(trx),
+      businessOf: (trx) => accounts.businessOf(trx, b),
+      changeBusiness: (trx) => accounts.changeBusiness(trx, b, { name: 'x' }),
+      createUser: (trx) => accounts.createUser(trx, b, { email: 'sql@example.com', role: 'owner' }),
+      userByEmail: (trx) => accounts.userByEmail(trx, 'a@example.com'),
+      userOf: (trx) => accounts.userOf(trx, b, '1'),
+      firstOwner: (trx) => accounts.firstOwner(trx, b),
+      changeUser: (trx) => accounts.changeUser(trx, b, '1', { email: 'b@example.com' }),
+      listUsers: (trx) => accounts.listUsers(trx, b, paging),
+      deleteUser: (trx) => accounts.deleteUser(trx, b, '1'),
+      createSession: (trx) => accounts.createSession(trx, b, '1'),
+      sessionPrincipal: (trx) => accounts.sessionPrincipal(trx, b, hash),
+      deleteSession: (trx) => accounts.deleteSession(trx, b, hash),
+      deleteOtherSessions: (trx) => accounts.deleteOtherSessions(trx, b, '1', hash),
+      createSignInToken: (trx) => accounts.createSignInToken(trx, b, '1'),
+      spendSignInToken: (trx) => accounts.spendSignInToken(trx, b, hash),
+      createKey: (trx) => accounts.createKey(trx, b, { name: 'x', role: 'owner' }),
+      keyPrincipal: (trx) => accounts.keyPrincipal(trx, b, hash),
+      listKeys: (trx) => accounts.listKeys(trx, b, paging),
+      deleteKey: (trx) => accounts.deleteKey(trx, b, '1'),
+    },
+  },
+  density: {
+    module: density,
+    notSql: ['cellGroupsSql', 'neighborhoodGroupsSql', 'groups'],
+    calls: {
+      ...Object.fromEntries(
+        metrics.flatMap((metric) => [
+          [`${metric}`, (trx: Knex) => density.groups(trx, b, density.cellGroupsSql(metric, open, 9, undefined))],
+          [
+            `${metric} in a period`,
+            (trx: Knex) => density.groups(trx, b, density.cellGroupsSql(metric, period, 9, undefined)),
+          ],
+        ]),
+      ),
+      'customers in a box': (trx) =>
+        density.groups(trx, b, density.cellGroupsSql('customers', open, 9, [{ low: '1', high: '2' }])),
+      'revenue by neighborhood': (trx) => density.groups(trx, b, density.neighborhoodGroupsSql('revenue', period)),
+      unplaced: (trx) => density.unplaced(trx, b),
+    },
+  },
+  neighborhoods: {
+    module: neighborhoods,
+    calls: {
+      listNeighborhoods: (trx) => neighborhoods.listNeighborhoods(trx, b),
+      neighborhoodShapes: (trx) => neighborhoods.neighborhoodShapes(trx, b),
+    },
+  },
+  stores: {
+    module: stores,
+    calls: {
+      listStores: (trx) => stores.listStores(trx, b, paging),
+      storeOf: (trx) => stores.storeOf(trx, b, '1'),
+      createStore: (trx) => stores.createStore(trx, b, { name: 'x', position: [1, 2], timeZone: 'UTC' }),
+      changeStore: (trx) => stores.changeStore(trx, b, '1', { name: 'y' }),
+      deleteStore: (trx) => stores.deleteStore(trx, b, '1'),
+    },
+  },
+};
+
+/** Every statement a call sends, faults of missing rows aside: each call has a savepoint of its own. */
+async function record(call: (trx: Knex) => unknown): Promise<string[]> {
+  const sent: string[] = [];
+  const trx = await knex.transaction();
+  trx.on('query', ({ sql }: { sql: string }) => sent.push(sql));
+  await Promise.resolve(call(trx)).catch((error: { code?: string }) => {
+    if (error.code !== '23503') throw error;
+  });
+  await trx.rollback();
+  return sent.filter((sql) => !/^(BEGIN|ROLLBACK)/i.test(sql));
+}
+
+const tidy = (sql: string) =>
+  sql
+    .trim()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+
+test.each(Object.entries(calls))('%s issues the SQL of its golden', async (feature, { calls: named }) => {
+  const parts: string[] = [];
+  for (const [name, call] of Object.entries(named))
+    parts.push(`-- ${name}\n${(await record(call)).map(tidy).join(';\n')};\n`);
+  await expect(parts.join('\n')).toMatchFileSnapshot(`golden/${feature}.sql`);
+});
+
+test('no query function escapes', () => {
+  for (const [feature, { module, notSql = [], calls: named }] of Object.entries(calls)) {
+    const functions = Object.entries(module)
+      .filter(([, value]) => typeof value === 'function')
+      .map(([name]) => name);
+    expect(
+      functions.filter((name) => !(name in named) && !notSql.includes(name)),
+      feature,
+    ).toEqual([]);
+  }
+  const withQueries = readdirSync(new URL('../../server', import.meta.url), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(^|\/)queries(-\w+)?\.ts$/.test(file))
+    .map((file) => file.split('/')[0]);
+  expect([...new Set(withQueries)].filter((feature) => feature !== 'imports').sort()).toEqual(
+    Object.keys(calls).sort(),
+  );
+  expect(inject('connection')).toBeDefined();
+});
