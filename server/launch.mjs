@@ -18,8 +18,9 @@ function requireNode() {
   process.exit(1);
 }
 
-function run(command, args) {
-  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+function run(command, args, env = process.env) {
+  const shell = process.platform === 'win32';
+  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell, env });
   if (done.status !== 0) {
     say(`"${[command, ...args].join(' ')}" did not succeed; the lines above say why.`);
     process.exit(1);
@@ -48,7 +49,10 @@ function buildIfStale() {
   const built = newest(at('client', 'dist', 'index.html'));
   if (built > Math.max(...sources.map(newest))) return;
   say('Building the client…');
-  run(process.execPath, [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', 'client', '--logLevel', 'warn']);
+  run(process.execPath, [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', 'client', '--logLevel', 'warn'], {
+    ...process.env,
+    NODE_ENV: 'production',
+  });
 }
 
 async function typescript(file) {

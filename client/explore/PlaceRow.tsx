@@ -40,7 +40,6 @@ export const PlaceRow = memo(function PlaceRow({ row, columns, currency, selecte
   };
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the button in the first cell is the keyboard's way; the row widens it for the pointer
     <tr
       ref={line}
       data-hovered={hovered || undefined}

@@ -92,8 +92,9 @@ function header(nodes: readonly OsmNode[]): Uint8Array {
   );
   writer.writeMessage(
     1,
-    (box: readonly number[], bbox) =>
-      box.forEach((degrees, i) => bbox.writeSVarintField(i + 1, Math.round(degrees * 1e9))),
+    (box: readonly number[], bbox) => {
+      for (const [i, degrees] of box.entries()) bbox.writeSVarintField(i + 1, Math.round(degrees * 1e9));
+    },
     bounds,
   );
   writer.writeStringField(4, 'OsmSchema-V0.6');

@@ -71,11 +71,17 @@ function readPolygons(coordinates: unknown): Polygons | undefined {
   return polygons;
 }
 
+/**
+ * Tenths of a millimeter. Finer digits are noise of some program's arithmetic, and the closest of them make PostGIS fail:
+ * its geometry library cannot tell where such lines cross.
+ */
+const round = (degrees: number) => Math.round(degrees * 1e9) / 1e9;
+
 /** The first two numbers; heights are dropped. */
 function readPosition(value: unknown): Position | undefined {
   if (!Array.isArray(value)) return undefined;
   const [lng, lat] = value;
-  return Number.isFinite(lng) && Number.isFinite(lat) ? [lng, lat] : undefined;
+  return Number.isFinite(lng) && Number.isFinite(lat) ? [round(lng), round(lat)] : undefined;
 }
 
 const same = (a: Position | undefined, b: Position | undefined) => a?.[0] === b?.[0] && a?.[1] === b?.[1];
@@ -136,7 +142,7 @@ function clip(ring: Ring, meridian: number, side: 1 | -1): Ring {
     if (!from || !to) continue;
     if (inside(from) !== inside(to)) {
       const share = (meridian - from[0]) / (to[0] - from[0]);
-      clipped.push([meridian, from[1] + share * (to[1] - from[1])]);
+      clipped.push([meridian, round(from[1] + share * (to[1] - from[1]))]);
     }
     if (inside(to)) clipped.push(to);
   }

@@ -182,7 +182,9 @@ export function sniffDelimiter(head: string, cut: boolean): string {
     const rows = readCsv(head, delimiter, cut).slice(0, 30);
     const columns = rows[0]?.fields.length ?? 1;
     if (columns < 2 || rows[0]?.fault) continue;
-    const alike = rows.filter((row) => row.fields.length === columns).length / rows.length;
+    // A quotation mark left inside a value tells that the delimiter cut through a quoted one.
+    const whole = (row: CsvRow) => row.fields.length === columns && !row.fields.some((field) => field.includes('"'));
+    const alike = rows.filter(whole).length / rows.length;
     // A heading can hold a comma inside a name; the delimiter that fits more rows wins, then the one with more columns.
     if (alike > best.alike + 0.05 || (alike >= best.alike - 0.05 && columns > best.columns)) {
       best = { delimiter, alike, columns };

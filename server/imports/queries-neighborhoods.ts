@@ -13,7 +13,12 @@ export interface CheckedOutline {
 
 /**
  * Validates outlines, and repairs those that cross themselves. Answers one entry each, or null when the database lost
- * any: the embedded PostGIS swallows errors of its geometry library and answers fewer rows.
+ * any: the embedded PostGIS cannot catch exceptions of its geometry library, not even those the library would handle
+ * itself. It then answers no row, and the connection is out of step.
+ *
+ * That decides how to repair. Of 2,248 random knots of rings, `ST_MakeValid` by `method=structure` lost 30, and
+ * `ST_UnaryUnion` lost 245 of 6,915; the old method by linework and `ST_IsValid` lost none. Its price: where parts of a
+ * MultiPolygon overlap, the overlap is cut out.
  */
 export async function checkOutlines(knex: Knex, outlines: readonly Polygons[]): Promise<CheckedOutline[] | null> {
   const { rows } = await knex.raw(
@@ -24,7 +29,7 @@ export async function checkOutlines(knex: Knex, outlines: readonly Polygons[]): 
        ST_Area(g) as "areaBefore", ST_Area(fixed) as "areaAfter"
      from (
        select number, g, valid, case when valid then g else
-         ST_CollectionExtract(ST_MakeValid(g, 'method=structure keepcollapsed=false'), 3) end as fixed
+         ST_CollectionExtract(ST_MakeValid(g), 3) end as fixed
        from (
          select number, g, ST_IsValid(g) as valid
          from (

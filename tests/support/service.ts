@@ -19,7 +19,7 @@ export interface Installation {
 /** A place for a service of the test's own: an empty data directory, and on PostgreSQL an empty database. */
 export async function installation(env: NodeJS.ProcessEnv = {}): Promise<Installation> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'hexhood-e2e-'));
-  const { DATABASE_URL: _, ...inherited } = process.env;
+  const { DATABASE_URL: _database, NODE_ENV: _mode, ...inherited } = process.env;
   const own = { ...inherited, DATA_DIR: dataDirectory, PORT: '0', LOG_LEVEL: 'warn', ...env };
   const connection = inject('connection');
   if (!('connectionString' in connection)) {
