@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { writeDemoTown } from './demo-town/write.ts';
+import { writeDemoTown } from './town/write.ts';
 
 /** `npx tsx geodata/make.ts DIRECTORY [--seed N] [--end YYYY-MM-DD]`: the demo town's files, to look at or to import. */
 const { positionals, values } = parseArgs({

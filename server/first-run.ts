@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Knex } from 'knex';
-import { writeDemoTown } from '../geodata/demo-town/write.ts';
+import { writeDemoTown } from '../geodata/town/write.ts';
 import { businessIds, createBusiness, createUser, firstOwner, hashPassword, userByEmail } from './accounts/index.ts';
 import type { Config } from './config.ts';
 import { createImport, runImport } from './imports/index.ts';

@@ -1,7 +1,7 @@
 import { neighborhoodPlans } from './neighborhood-plan.ts';
 import { type Corner, corners, riverPlan, roadPlans, type Via } from './plan.ts';
 import { at } from './random.ts';
-import { between, counterclockwise, joinPieces, type Point, type Ring, smoothPieces } from './shapes.ts';
+import { between, counterclockwise, type Point, type Ring, smoothPieces } from './shapes.ts';
 
 /** The lines between corners that main streets, the river and neighborhood boundaries have in common. */
 export interface Mesh {
@@ -63,10 +63,5 @@ function* riverBetweenCorners(pieces: readonly Point[][]): Generator<[string, Po
 
 function countryside(from: Corner, to: Corner): Point[] {
   const [a, b] = [place(from), place(to)];
-  // Bulges away from the town's center, a little unevenly, as old field boundaries do.
-  const bulge = (share: number, by: number): Point => {
-    const [east, north] = between(a, b, share);
-    return [east * (1 + by), north * (1 + by)];
-  };
-  return joinPieces(smoothPieces([a, bulge(0.2, 0.03), bulge(0.45, 0.022), bulge(0.7, 0.05), b], curveStepMeters));
+  return [a, ...[0.25, 0.5, 0.75].map((share) => between(a, b, share)), b];
 }

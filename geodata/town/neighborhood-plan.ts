@@ -43,7 +43,7 @@ export const buildStyles = {
   },
   suburb: {
     blockMeters: [150, 185],
-    wanderMeters: 44,
+    wanderMeters: 62,
     throughShare: 0.55,
     lot: { spacingMeters: 25, widthMeters: 14, depthMeters: 11, setbackMeters: 13 },
     building: 'house',
@@ -52,7 +52,7 @@ export const buildStyles = {
   },
   villas: {
     blockMeters: [195, 250],
-    wanderMeters: 66,
+    wanderMeters: 95,
     throughShare: 0.5,
     lot: { spacingMeters: 37, widthMeters: 18, depthMeters: 13, setbackMeters: 17 },
     building: 'detached',

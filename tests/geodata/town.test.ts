@@ -7,7 +7,7 @@ import { parse } from 'csv-parse/sync';
 import type { FeatureCollection, Polygon } from 'geojson';
 import { PbfReader } from 'pbf';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type DemoTown, writeDemoTown } from '../../geodata/demo-town/write.ts';
+import { type DemoTown, writeDemoTown } from '../../geodata/town/write.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'hexhood-town-'));
 const endDate = '2026-06-30';

@@ -1,5 +1,5 @@
 import { type AreaPlan, areaPlans, coastPlan, riverPlan } from './plan.ts';
-import { at, type Random, randomFor } from './random.ts';
+import { at, randomFor } from './random.ts';
 import {
   between,
   blob,
@@ -25,15 +25,12 @@ export interface Landscape {
   /** A rock off the coast that belongs to the southern neighborhood. */
   skerry: Ring;
   areas: Area[];
-  /** How far from the river's water; negative in it, Infinity when well away from it. The eyot counts as water: nobody builds there. */
+  /** How far from the river's water; negative in it. The eyot counts as water: nobody builds there. */
   metersFromRiver(point: Point): number;
   isOnEyot(point: Point): boolean;
   /** Parks, woods, works: nothing is built in them and no street runs through, only paths. */
   isKeptFree(point: Point, marginMeters: number): boolean;
 }
-
-/** More than the widest half of the river and any margin asked for. */
-const searchMeters = 180;
 
 export function makeLandscape(seed: number, riverPieces: Point[][]): Landscape {
   const random = randomFor(seed, 'landscape');
@@ -52,12 +49,10 @@ export function makeLandscape(seed: number, riverPieces: Point[][]): Landscape {
     holes: (plan.holes ?? []).map((hole) => ({ ring: blob(hole.center, hole.radii, random, 20), tags: hole.tags })),
   }));
 
-  const index = new SegmentIndex<number>(200);
-  for (let i = 1; i < line.length; i++) index.add({ a: at(line, i - 1), b: at(line, i), value: i });
   function metersFromRiver(point: Point): number {
     let nearest = Number.POSITIVE_INFINITY;
-    const [west, south] = [point[0] - searchMeters, point[1] - searchMeters];
-    for (const { a, b, value: i } of index.around([west, south], [west + 2 * searchMeters, south + 2 * searchMeters])) {
+    for (let i = 1; i < line.length; i++) {
+      const [a, b] = [at(line, i - 1), at(line, i)];
       const share = nearestShare(point, a, b);
       const width = at(halfWidthsMeters, i - 1) * (1 - share) + at(halfWidthsMeters, i) * share;
       nearest = Math.min(nearest, distanceMeters(point, between(a, b, share)) - width);
@@ -67,7 +62,7 @@ export function makeLandscape(seed: number, riverPieces: Point[][]): Landscape {
 
   return {
     river: { line, halfWidthsMeters, ring, eyot },
-    coast: drawCoast(random),
+    coast: joinPieces(smoothPieces([...coastPlan, at(coastPlan, 0)], 120)).slice(0, -1),
     skerry: blob([-1250, -3420], [90, 55], random, 18),
     areas,
     metersFromRiver,
@@ -89,17 +84,6 @@ function drawEyot(riverLine: readonly Point[], middle: number): Ring {
   const spine = riverLine.filter((point) => distanceMeters(point, at(riverLine, middle)) < halfLengthMeters);
   const breadth = (i: number) => halfWidthMeters * Math.sin((Math.PI * (i + 0.4)) / (spine.length - 0.2)) + 2;
   return [...offsetLine(spine, breadth), ...offsetLine(spine, (i) => -breadth(i)).reverse()];
-}
-
-/** Starts and ends one control early, so that the curve is smooth where it closes; then small bays and headlands. */
-function drawCoast(random: Random): Ring {
-  const around = [at(coastPlan, -1), ...coastPlan, at(coastPlan, 0), at(coastPlan, 1)];
-  const smooth = joinPieces(smoothPieces(around, 90).slice(1, -1)).slice(0, -1);
-  let bay = 0;
-  return smooth.map(([east, north]) => {
-    bay = 0.7 * bay + 0.01 * random.normal();
-    return [east * (1 + bay), north * (1 + bay)];
-  });
 }
 
 function nearestIndex(line: readonly Point[], to: Point): number {
