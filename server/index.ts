@@ -4,11 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import pino from 'pino';
 import { createSignInToken, firstOwner } from './accounts/index.ts';
-import { createApp } from './app.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { DirectoryInUse, migrate, openDatabase } from './db/index.ts';
-import { ensureBusiness, isEmpty, makeDemoTown } from './first-run.ts';
-import { runImport, unfinishedImports } from './imports/index.ts';
 import { startJobs } from './jobs/index.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -19,7 +16,10 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 /** The process: config, database, jobs, app, listen. What it returns undoes these in the opposite order. */
 async function start(config: Config): Promise<() => Promise<void>> {
   const log = pino({ level: config.logLevel }, pino.destination(2));
-  const database = await openDatabase(config, { onTrouble: (message) => log.error(message) });
+  const opening = openDatabase(config, { onTrouble: (message) => log.error(message) });
+  // The embedded database takes its seconds in another process: the rest is loaded meanwhile.
+  const [database, { createApp }, { ensureBusiness, isEmpty, makeDemoTown }, { runImport, unfinishedImports }] =
+    await Promise.all([opening, import('./app.ts'), import('./first-run.ts'), import('./imports/index.ts')]);
   const { knex } = database;
   try {
     await migrate(knex);
@@ -28,8 +28,10 @@ async function start(config: Config): Promise<() => Promise<void>> {
       await makeDemoTown(knex, businessId, config.dataDirectory, say);
 
     const spoolDirectory = join(config.dataDirectory, 'uploads');
+    const stopping = new AbortController();
     const jobs = await startJobs(database.connection, log, {
-      runImport: (job) => runImport(knex, job.businessId, job.importId, { log, spoolDirectory }),
+      runImport: (job) =>
+        runImport(knex, job.businessId, job.importId, { log, spoolDirectory, signal: stopping.signal }),
       unfinishedImports: () => unfinishedImports(knex),
     });
     const app = createApp({
@@ -53,6 +55,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
       const closed = new Promise((done) => server.close(done));
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 2000).unref();
+      stopping.abort();
       await closed;
       await jobs.stop();
       await database.close();

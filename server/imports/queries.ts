@@ -234,9 +234,17 @@ export const inBatch = <Result>(
     return write(trx);
   });
 
-/** What the planner knows of the tables: the embedded database has no process that keeps it up to date. */
-export const refreshStatistics = (knex: Knex): PromiseLike<unknown> =>
-  knex.raw('analyze neighborhoods, customers, purchases');
+/**
+ * What the planner knows of the tables an import has filled: the embedded database has no process that keeps it up to
+ * date. A few rows more change nothing.
+ */
+export async function refreshStatistics(knex: Knex, { businessId, importId }: Run): Promise<void> {
+  const files = await filesOf(knex, businessId, importId);
+  for (const table of ['neighborhoods', 'customers', 'purchases'] as const) {
+    const created = files.reduce((so, file) => so + (file.kind === table ? file.rows_created : 0), 0);
+    if (created >= 100) await knex.raw('analyze ??', [table]);
+  }
+}
 
 /** The places a business is known by: its stores, and the middle of its neighborhoods. */
 export async function homeOf(knex: Knex, businessId: string): Promise<Position[]> {
@@ -278,12 +286,17 @@ export async function isDemoImport(
 }
 
 /**
- * Takes the demo town away: its shop, neighborhoods, customers and purchases. Until it is gone only its own import has
+ * Takes the demo town away: its shop (whose name the business had), neighborhoods, customers and purchases. Until it is gone only its own import has
  * written customers; but a store the owner has added since is younger than that import's end, and stays.
  */
 export async function removeDemoTown(knex: Knex, businessId: string): Promise<boolean> {
   return knex.transaction(async (trx) => {
-    const { rowCount } = await trx.raw('update businesses set demo = false where id = ? and demo', [businessId]);
+    const { rowCount } = await trx.raw(
+      `update businesses b set demo = false, currency = 'USD', name = case
+         when exists (select from stores s where s.business_id = b.id and s.name = b.name) then 'My business' else name end
+       where id = ? and demo`,
+      [businessId],
+    );
     if (rowCount === 0) return false;
     await trx('purchases').where({ business_id: businessId }).delete();
     await trx('customers').where({ business_id: businessId }).delete();
