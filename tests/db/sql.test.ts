@@ -1,12 +1,15 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { expect, inject, test } from 'vitest';
 import * as accounts from '../../server/accounts/queries.ts';
 import { metrics } from '../../server/contract/density.ts';
 import * as density from '../../server/density/queries.ts';
+import { createImport, runImport } from '../../server/imports/index.ts';
 import * as neighborhoods from '../../server/neighborhoods/queries.ts';
 import * as stores from '../../server/stores/queries.ts';
-import { testDatabase } from '../support/database.ts';
+import { newBusiness, testDatabase } from '../support/database.ts';
 
 /**
  * The SQL each query function really issues, as readable files: a change of SQL shows in review.
@@ -109,6 +112,30 @@ test.each(Object.entries(calls))('%s issues the SQL of its golden', async (featu
   for (const [name, call] of Object.entries(named))
     parts.push(`-- ${name}\n${(await record(call)).map(tidy).join(';\n')};\n`);
   await expect(parts.join('\n')).toMatchFileSnapshot(`golden/${feature}.sql`);
+});
+
+test('an import of each kind issues the SQL of its golden', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'hexhood-sql-'));
+  const files = {
+    'a.geojson':
+      '{"type":"Feature","properties":{"name":"A"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}}',
+    'b.csv': 'id,name,lat,lng\n1,Ada,0.1,0.5\n',
+    'c.csv': 'order,date,amount,customer id\n1,2026-01-05 10:00:00,4.80,1\n',
+  };
+  const sent = new Set<string>();
+  const listen = ({ sql }: { sql: string }) => sent.add(tidy(sql));
+  const businessId = await newBusiness(knex);
+  const paths = Object.entries(files).map(([name, content]) => {
+    writeFileSync(join(directory, name), content);
+    return { name, path: join(directory, name) };
+  });
+  const importId = await createImport(knex, businessId, paths);
+  knex.on('query', listen);
+  await runImport(knex, businessId, importId);
+  knex.off('query', listen);
+  rmSync(directory, { recursive: true });
+  const statements = [...sent].filter((sql) => !/^(BEGIN|COMMIT|ROLLBACK)/i.test(sql));
+  await expect(`${statements.join(';\n\n')};\n`).toMatchFileSnapshot('golden/imports.sql');
 });
 
 test('no query function escapes', () => {
