@@ -46,6 +46,7 @@ export async function makeDemoTown(
     knex,
     businessId,
     names.map((name) => ({ name, path: join(directory, name) })),
+    { demo: true },
   );
   await runImport(knex, businessId, importId, { demo: true });
 }

@@ -2,7 +2,7 @@ import type { Position } from '../contract/common.ts';
 
 /**
  * Makes GeoJSON polygon coordinates fit to be stored, whoever wrote them: a straight descent through named refusals,
- * then repairs. What it cannot see (rings that cross themselves or each other) is left to PostGIS.
+ * then repairs. What it does not look for (rings that cross themselves or each other) is for `untie`.
  */
 
 type Ring = Position[];
@@ -114,7 +114,8 @@ function splitAtAntimeridian(polygon: Ring[]): Polygons | undefined {
   if (!outer || holes.some((hole) => hole === undefined)) return undefined;
   const west = outer.reduce((so, [lng]) => Math.min(so, lng), Number.POSITIVE_INFINITY);
   const east = outer.reduce((so, [lng]) => Math.max(so, lng), Number.NEGATIVE_INFINITY);
-  if (west >= -180 && east <= 180) return [polygon];
+  if (polygon.every((ring) => ring.every(([lng]) => Math.abs(lng) <= 180)) && west >= -180 && east <= 180)
+    return [polygon];
   const near = holes.map(
     (hole) => hole?.map(([lng, lat]): Position => [lng + turnsToward(hole, west, east), lat]) ?? [],
   );

@@ -1,14 +1,10 @@
+import { untie } from '../geometry/knots.ts';
 import type { Polygons } from '../geometry/polygons.ts';
 import { type AreaRow, areaReader } from './features.ts';
 import { looksSwapped } from './home.ts';
 import { addProgress, type FileRow, homeOf, inBatch, updateFile } from './queries.ts';
 import { countCustomers, nextPlacedRange, placeCustomers } from './queries-customers.ts';
-import {
-  type CheckedOutline,
-  checkOutlines,
-  type NewNeighborhood,
-  upsertNeighborhoods,
-} from './queries-neighborhoods.ts';
+import { checkOutlines, type NewNeighborhood, upsertNeighborhoods } from './queries-neighborhoods.ts';
 import { type Detected, readFeatures } from './recognize.ts';
 import type { Session } from './session.ts';
 import { Tally } from './tally.ts';
@@ -74,20 +70,30 @@ async function writeFeatures(session: Session, file: FileRow, features: readonly
   await session.report();
 }
 
-/** What PostGIS says of outlines; one it cannot read at all costs no other. */
-async function outlinesOf({ knex }: Session, outlines: readonly Polygons[]): Promise<(CheckedOutline | undefined)[]> {
-  const attempt = (part: readonly Polygons[]) => checkOutlines(knex, part).catch(() => null);
-  const all = outlines.length > 0 ? await attempt(outlines) : [];
-  if (all) return all;
-  const single: (CheckedOutline | undefined)[] = [];
-  for (const outline of outlines) single.push((await attempt([outline]))?.[0]);
-  return single;
+interface Outline {
+  /** null: nothing with an area is left, or it cannot be repaired. */
+  ewkb: string | null;
+  repair?: string;
+}
+
+/** Outlines fit to be stored: those PostGIS finds invalid are repaired, and checked again. */
+async function outlinesOf({ knex }: Session, outlines: readonly Polygons[]): Promise<Outline[]> {
+  const checked = outlines.length > 0 ? await checkOutlines(knex, outlines) : [];
+  const repaired: Outline[] = [];
+  for (const [index, { valid, area, ewkb }] of checked.entries()) {
+    const untied = valid ? undefined : untie(outlines[index] ?? []);
+    const [again] = untied && untied.length > 0 ? await checkOutlines(knex, [untied]) : [];
+    if (valid) repaired.push({ ewkb: area > 0 ? ewkb : null });
+    else if (!again?.valid || again.area === 0) repaired.push({ ewkb: null });
+    else repaired.push({ ewkb: again.ewkb, repair: repairWords(area, again.area) });
+  }
+  return repaired;
 }
 
 /** The neighborhood to write, or undefined when the row has ended in the tally. */
 function judge(
   row: AreaRow,
-  outline: CheckedOutline | undefined,
+  outline: Outline | undefined,
   home: Parameters<typeof looksSwapped>[1],
   tally: Tally,
 ): NewNeighborhood | undefined {
@@ -96,18 +102,17 @@ function judge(
     tally.end(row.skipped ? 'skipped' : 'failed');
     return undefined;
   };
-  if (!row.area) return fail();
-  if (!outline) return fail('The outline cannot be read by the database.');
+  if (!row.area || !outline) return fail();
   if (outline.ewkb === null) return fail('The outline has no area.');
   const corner = row.area.polygons[0]?.[0]?.[0];
   if (corner && looksSwapped(corner, home)) return fail('Latitude and longitude seem to be swapped.');
-  if (outline.repaired !== null) tally.problem(row.row, { reason: repairWords(outline) });
+  if (outline.repair !== undefined) tally.problem(row.row, { reason: outline.repair });
   const { sourceKey, name, households, population } = row.area;
   return { sourceKey, name, households, population, ewkb: outline.ewkb };
 }
 
-function repairWords({ areaBefore, areaAfter }: CheckedOutline): string {
-  const percent = areaBefore > 0 ? Math.abs((areaAfter - areaBefore) / areaBefore) * 100 : Number.POSITIVE_INFINITY;
+function repairWords(before: number, after: number): string {
+  const percent = before > 0 ? Math.abs((after - before) / before) * 100 : Number.POSITIVE_INFINITY;
   // A bow tie's two halves cancel each other out: there is no area to compare with.
   const change = percent <= 1000 ? `, area changed by ${percent < 10 ? percent.toFixed(1) : Math.round(percent)}%` : '';
   return `The outline crossed itself; repaired${change}.`;

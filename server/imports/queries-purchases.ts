@@ -16,9 +16,11 @@ export async function knownPurchases(
   sourceKeys: string[],
 ): Promise<Map<string, number | null>> {
   const { rows } = await trx.raw(
-    `select source_key, case when import_id = ? and import_file = ? then import_row end as row
-     from purchases where business_id = ? and source_key = any(?::text[])`,
-    [run.importId, file, run.businessId, sourceKeys],
+    `select known.* from unnest(?::text[]) as wanted (key) cross join lateral (
+       select source_key, case when import_id = ? and import_file = ? then import_row end as row
+       from purchases where business_id = ? and source_key = wanted.key offset 0
+     ) as known`,
+    [sourceKeys, run.importId, file, run.businessId],
   );
   const known = rows as { source_key: string; row: number | null }[];
   return new Map(known.map((row) => [row.source_key, row.row]));

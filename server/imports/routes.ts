@@ -28,9 +28,8 @@ export function importRoutes({ spoolDirectory, enqueue }: ImportDependencies): R
       answers: { 202: z.object({ id }) },
       async handle({ knex, principal, request }) {
         const { businessId } = principal;
-        const files = await receiveFiles(request, spoolDirectory);
-        if (files instanceof Refusal) return files;
-        const importId = await createImport(knex, businessId, files);
+        const importId = await receiveFiles(request, spoolDirectory, (files) => createImport(knex, businessId, files));
+        if (importId instanceof Refusal) return importId;
         await enqueue(businessId, importId);
         return { status: 202, body: { id: importId }, headers: { Location: `/api/v1/imports/${importId}` } };
       },

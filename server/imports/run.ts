@@ -62,7 +62,7 @@ export async function runImport(
     for (const file of await queries.filesOf(knex, businessId, importId)) await recognizeFile(session, file);
     await session.report();
     for (const file of inOrderOfNeed(await queries.filesOf(knex, businessId, importId))) await runFile(session, file);
-    await queries.refreshStatistics(knex);
+    await queries.refreshStatistics(knex, run);
     await queries.finishImport(knex, run);
     await removeUploads(knex, run, options);
     await session.report();

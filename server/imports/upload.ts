@@ -22,21 +22,27 @@ const tooMany = refuse('bad-input', `An import takes up to ${importLimits.files}
 ]);
 
 /**
- * Streams the files of a multipart request into `directory`, under names of our own. After a refusal or a broken
- * connection nothing of them is left there.
+ * Streams the files of a multipart request into `directory`, under names of our own, and answers what `register` makes of
+ * them. After a refusal, a broken connection or a fault nothing of them is left there.
  */
-export async function receiveFiles(request: Request, directory: string): Promise<NewFile[] | Refusal> {
+export async function receiveFiles<Result>(
+  request: Request,
+  directory: string,
+  register: (files: NewFile[]) => Promise<Result>,
+): Promise<Result | Refusal> {
   if (!request.is('multipart/form-data')) return refuse('unsupported-media', 'Send the files as multipart/form-data.');
   await mkdir(directory, { recursive: true });
   const received: Received = { files: [] };
-  let settled = false;
+  let registered = false;
   try {
     const refusal = (await receive(request, directory, received)) ?? received.refusal ?? judge(received);
-    settled = refusal === undefined;
+    if (refusal) return refusal;
     const kind = importKind.safeParse(received.kind).data;
-    return refusal ?? received.files.map((file) => ({ ...file, kind }));
+    const result = await register(received.files.map((file) => ({ ...file, kind })));
+    registered = true;
+    return result;
   } finally {
-    if (!settled) for (const { path } of received.files) await rm(path, { force: true });
+    if (!registered) for (const { path } of received.files) await rm(path, { force: true });
   }
 }
 

@@ -1,5 +1,7 @@
+import { type AddressInfo, connect } from 'node:net';
 import pg from 'pg';
 import { afterAll, expect, inject, test } from 'vitest';
+import { createGateway } from '../../server/db/embedded/gateway.ts';
 
 /** What any PostgreSQL promises to many connections at once; on the embedded database our gateway has to keep it. */
 const pool = new pg.Pool({ ...inject('connection'), max: 12 });
@@ -73,4 +75,29 @@ test('messages of many megabytes pass whole, both ways', async () => {
   const { rows } = await pool.query('select $1::text as text, length($1::text) as length', [text]);
   expect(rows[0].length).toBe(4_000_000);
   expect(rows[0].text === text).toBe(true);
+});
+
+test('a backend that loses its place is reported, and answers nobody any more', async () => {
+  const empty = Buffer.from([0x49, 0, 0, 0, 4]);
+  let broken = '';
+  const gateway = createGateway({ execProtocolRaw: async () => empty }, (sql) => {
+    broken = sql;
+    throw new Error('the process would end here');
+  });
+  await new Promise<void>((done) => gateway.listen(0, '127.0.0.1', done));
+  const socket = connect((gateway.address() as AddressInfo).port, '127.0.0.1');
+  const message = (type: string, text: string) => {
+    const head = Buffer.alloc(type.length + 4);
+    head.write(type);
+    head.writeInt32BE(4 + Buffer.byteLength(text), type.length);
+    return Buffer.concat([head, Buffer.from(text)]);
+  };
+  const received: Buffer[] = [];
+  socket.on('data', (chunk) => received.push(chunk));
+  const closed = new Promise((done) => socket.once('close', done));
+  socket.write(message('', '\0\x03\0\0user\0postgres\0\0'));
+  socket.write(message('Q', 'select knots\0'));
+  await closed;
+  gateway.close();
+  expect(broken).toBe('select knots');
 });

@@ -5,7 +5,7 @@ import { collection, contents, feature, importFiles, table, uploadDirectory } fr
 
 const knex = testDatabase();
 const directory = uploadDirectory();
-const runs = { numRuns: 40 };
+const runs = { numRuns: 25 };
 
 const sum = ({ created, updated, merged, skipped, failed }: Record<string, number>) =>
   (created ?? 0) + (updated ?? 0) + (merged ?? 0) + (skipped ?? 0) + (failed ?? 0);
@@ -121,7 +121,7 @@ test('any bytes end in a report', async () => {
       expect(['done', 'failed']).toContain(report.status);
       expect(sum(report.rows)).toBe(report.rows.read);
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 
@@ -159,7 +159,7 @@ test('any JSON ends in a report', async () => {
       const report = await importFiles(knex, await newBusiness(knex), directory, { file: JSON.stringify(json) });
       expect(['done', 'failed']).toContain(report.status);
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 
@@ -192,6 +192,6 @@ test('any ring becomes a valid outline, or a reported problem', async () => {
         for (const index of polygons.keys()) expect(stored.has(`N${index}`) || told.has(index + 1)).toBe(true);
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });

@@ -37,7 +37,10 @@ async function main(): Promise<void> {
     process.exit(0);
   }
   const database = await PGlite.create({ dataDir: join(dataDirectory, 'pg'), extensions: { postgis } });
-  const server = createGateway(database);
+  const server = createGateway(database, (sql) => {
+    process.stderr.write(`The embedded database lost its place, and is started anew, at: ${sql}\n`);
+    process.exit(1);
+  });
   await new Promise<void>((done, fail) => {
     server.once('error', fail);
     server.listen(/^\d+$/.test(address) ? { port: Number(address), host: '127.0.0.1' } : { path: address }, done);

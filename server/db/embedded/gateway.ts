@@ -13,10 +13,12 @@ export interface Backend {
  *
  * - A turn is what a client sends up to a Sync or a simple Query. It runs whole, nothing of others in between.
  * - While a transaction is open, turns are its connection's alone; when that connection goes, it is rolled back.
+ * - A turn that does not end in ReadyForQuery broke the session (PGlite loses its place when GEOS throws), and the next
+ *   one could get its rows: `onBroken` is called, and must end the process before anything else is answered.
  * - After an error the rest of a turn is skipped up to its Sync, and ReadyForQuery is said once, as PostgreSQL does
  *   (PGlite says it at once and goes on: issue 958).
  */
-export function createGateway(backend: Backend): Server {
+export function createGateway(backend: Backend, onBroken: (sql: string) => never): Server {
   const queue: { connection: Connection; turn: Frame[] }[] = [];
   let owner: Connection | undefined;
   let busy = false;
@@ -38,6 +40,7 @@ export function createGateway(backend: Backend): Server {
       const error = reply.some(({ type }) => type === 'E');
       const ready = reply.findLast(({ type }) => type === 'Z');
       if (ready) owner = String.fromCharCode(ready.bytes[5] ?? 0) === 'I' ? undefined : connection;
+      if (!ready && (frame.type === 'S' || frame.type === 'Q')) onBroken(describe(turn));
       const premature = error && !['Q', 'S', ''].includes(frame.type);
       failed ||= premature;
       const said = premature ? reply.filter(({ type }) => type !== 'Z') : reply;
@@ -98,6 +101,12 @@ export function createGateway(backend: Backend): Server {
   }
 
   return createServer(attach);
+}
+
+/** The statement of a turn, for the log: the text of its Query or Parse, without values. */
+function describe(turn: readonly Frame[]): string {
+  const frame = turn.find(({ type }) => type === 'Q' || type === 'P');
+  return (frame?.bytes.subarray(5).toString().replaceAll('\0', ' ').trim() ?? 'an unknown statement').slice(0, 500);
 }
 
 /** Start-up, Query, Sync, FunctionCall, and the ends of a COPY. */

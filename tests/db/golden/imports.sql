@@ -56,8 +56,10 @@ select max(id) as last from (
 
 update "import_files" set "status" = $1, "phase" = $2, "fraction" = $3 where "business_id" = $4 and "import_id" = $5 and "number" = $6 and "status" in ($7, $8);
 
-select identity_key, case when import_id = $1 and import_file = $2 then import_row end as row
-     from customers where business_id = $3 and identity_key = any($4::text[]);
+select known.* from unnest($1::text[]) as wanted (key) cross join lateral (
+       select identity_key, case when import_id = $2 and import_file = $3 then import_row end as row
+       from customers where business_id = $4 and identity_key = wanted.key offset 0
+     ) as known;
 
 with people as materialized (
        select *, ST_SetSRID(ST_MakePoint(lng, lat), 4326) as point
@@ -110,8 +112,10 @@ with touched as (
      update purchases p set customer_id = names.id from names
      where p.business_id = $3 and p.customer_ref = names.ref and p.customer_id is null;
 
-select source_key, case when import_id = $1 and import_file = $2 then import_row end as row
-     from purchases where business_id = $3 and source_key = any($4::text[]);
+select known.* from unnest($1::text[]) as wanted (key) cross join lateral (
+       select source_key, case when import_id = $2 and import_file = $3 then import_row end as row
+       from purchases where business_id = $4 and source_key = wanted.key offset 0
+     ) as known;
 
 insert into purchases as p (
        business_id, source_key, customer_id, customer_ref, at, day, amount, items, import_id, import_file, import_row)
