@@ -19,8 +19,9 @@ const onDatabase = (name: string, databaseUrl: string | undefined) => ({
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Property tests send hundreds of requests to a database that other tests keep busy; slow is not wrong.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     maxWorkers: 2,
     reporters: ['default', './tests/support/closing-line.ts'],
     projects: [
