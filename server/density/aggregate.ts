@@ -1,15 +1,13 @@
 import { cellToParent } from 'h3-js';
 import { type Bbox, minResolution } from '../contract/density.ts';
-import { bigintToCell, cellCenter } from '../geometry/cells.ts';
+import { cellCenter } from '../geometry/cells.ts';
 import type { Group } from './queries.ts';
 
 export interface CellGroup extends Omit<Group, 'key'> {
   h3: string;
 }
 
-/** Groups keyed by PostgreSQL's bigint, with that cell's name. */
-export const nameCells = (groups: readonly Group[]): CellGroup[] =>
-  groups.map(({ key, ...group }) => ({ h3: bigintToCell(key), ...group }));
+export const toCellGroup = ({ key, customers, sum, weight }: Group): CellGroup => ({ h3: key, customers, sum, weight });
 
 /** The value of a group, in cents where it is money: more digits would pretend. */
 export function groupValue({ sum, weight }: Pick<Group, 'sum' | 'weight'>): number {

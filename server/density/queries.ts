@@ -5,6 +5,7 @@ import type { Period } from './period.ts';
 
 /** People who share a cell or a neighborhood, and what they add up to. */
 export interface Group {
+  /** An H3 cell, or a neighborhood's id. */
   key: string;
   customers: number;
   sum: number;
@@ -21,40 +22,48 @@ export interface Range {
 /** `cellToParent` on stored cells: set the resolution's bits, and the digits below it to 7. Checked against h3-js. */
 const parentCell = `(c.cell & ~(15::bigint << 52)) | (:resolution::bigint << 52) | ((1::bigint << (3 * (15 - :resolution::int))) - 1)`;
 
-function groupSql(key: string, where: Sql, metric: Metric, period: Period): Sql {
+/** `name` writes a key as the answer has it. `among` joins or filters the customers c. */
+function groupSql(key: string, name: string, among: Sql, metric: Metric, period: Period): Sql {
   const { people, sum, weight } = measure(metric, period);
   return {
     sql: `
-  select k.key, count(*)::int as customers${sum ? `, (${sum})::float8 as sum` : ''}${weight ? `, (${weight})::float8 as weight` : ''}
+  select ${name} as key, count(*)::int as customers${sum ? `, (${sum})::float8 as sum` : ''}${weight ? `, (${weight})::float8 as weight` : ''}
   from customers c cross join lateral (select ${key} as key) k${people ? ` join (${people.sql}\n  ) p on p.customer_id = c.id` : ''}
-  where c.business_id = :businessId and ${where.sql}
+  ${among.sql}
   group by k.key`,
-    bindings: { ...where.bindings, ...people?.bindings },
+    bindings: { ...among.bindings, ...people?.bindings },
   };
 }
 
-/** SQL of customers by cell. `ranges` of stored cells narrow it to an area; undefined is everywhere. */
+/** SQL of customers by cell. `ranges` of stored cells, which must not overlap, narrow it to an area; undefined is everywhere. */
 export function cellGroupsSql(
   metric: Metric,
   period: Period,
   resolution: number,
   ranges: readonly Range[] | undefined,
 ): Sql {
-  const where: Sql =
+  const own = 'where c.business_id = :businessId and';
+  const among: Sql =
     ranges === undefined
-      ? { sql: 'c.cell is not null', bindings: {} }
+      ? { sql: `${own} c.cell is not null`, bindings: {} }
       : {
-          sql: `exists (
-    select 1 from unnest(:lows::bigint[], :highs::bigint[]) r (low, high) where c.cell between r.low and r.high)`,
+          sql: `join unnest(:lows::bigint[], :highs::bigint[]) r (low, high) on true
+  ${own} c.cell between r.low and r.high`,
           bindings: { lows: ranges.map((range) => range.low), highs: ranges.map((range) => range.high) },
         };
-  const { sql, bindings } = groupSql(parentCell, where, metric, period);
+  const { sql, bindings } = groupSql(parentCell, 'to_hex(k.key)', among, metric, period);
   return { sql, bindings: { ...bindings, resolution } };
 }
 
 /** SQL of customers on the map by neighborhood; the key is null for those in none. */
 export const neighborhoodGroupsSql = (metric: Metric, period: Period): Sql =>
-  groupSql('c.neighborhood_id', { sql: 'c.position is not null', bindings: {} }, metric, period);
+  groupSql(
+    'c.neighborhood_id',
+    'k.key',
+    { sql: 'where c.business_id = :businessId and c.position is not null', bindings: {} },
+    metric,
+    period,
+  );
 
 export async function groups(knex: Knex, businessId: string, { sql, bindings }: Sql): Promise<Group[]> {
   const { rows } = await knex.raw(sql, { ...bindings, businessId });

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { DensityQuery, Metric } from '../contract/density.ts';
 import { bboxRanges } from '../geometry/bbox.ts';
-import { adapt, type CellGroup, centerInBbox, nameCells } from './aggregate.ts';
+import { adapt, type CellGroup, centerInBbox, toCellGroup } from './aggregate.ts';
 import { type Period, recentPeriod } from './period.ts';
 import { cellGroupsSql, groups } from './queries.ts';
 
@@ -21,7 +21,7 @@ export async function readCells(knex: Knex, businessId: string, request: CellReq
   const { metric, resolution, bbox, adaptive } = request;
   const ranges = bbox && !adaptive ? bboxRanges(bbox, resolution) : undefined;
   const sql = cellGroupsSql(metric, periodOf(metric, request), resolution, ranges);
-  const cells = nameCells(await groups(knex, businessId, sql));
+  const cells = (await groups(knex, businessId, sql)).map(toCellGroup);
   const mixed = adaptive ? adapt(cells, resolution) : cells;
   return bbox ? mixed.filter(({ h3 }) => centerInBbox(h3, bbox)) : mixed;
 }

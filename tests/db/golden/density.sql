@@ -1,11 +1,11 @@
 -- customers
-select k.key, count(*)::int as customers
+select to_hex(k.key) as key, count(*)::int as customers
   from customers c cross join lateral (select (c.cell & ~(15::bigint << 52)) | ($1::bigint << 52) | ((1::bigint << (3 * (15 - $2::int))) - 1) as key) k
   where c.business_id = $3 and c.cell is not null
   group by k.key;
 
 -- customers in a period
-select k.key, count(*)::int as customers
+select to_hex(k.key) as key, count(*)::int as customers
   from customers c cross join lateral (select (c.cell & ~(15::bigint << 52)) | ($1::bigint << 52) | ((1::bigint << (3 * (15 - $2::int))) - 1) as key) k join (
     select customer_id, 1 as one
     from purchases
@@ -17,7 +17,7 @@ select k.key, count(*)::int as customers
   group by k.key;
 
 -- revenue
-select k.key, count(*)::int as customers, (sum(p.revenue))::float8 as sum
+select to_hex(k.key) as key, count(*)::int as customers, (sum(p.revenue))::float8 as sum
   from customers c cross join lateral (select (c.cell & ~(15::bigint << 52)) | ($1::bigint << 52) | ((1::bigint << (3 * (15 - $2::int))) - 1) as key) k join (
     select customer_id, sum(amount) as revenue
     from purchases
@@ -29,7 +29,7 @@ select k.key, count(*)::int as customers, (sum(p.revenue))::float8 as sum
   group by k.key;
 
 -- revenue in a period
-select k.key, count(*)::int as customers, (sum(p.revenue))::float8 as sum
+select to_hex(k.key) as key, count(*)::int as customers, (sum(p.revenue))::float8 as sum
   from customers c cross join lateral (select (c.cell & ~(15::bigint << 52)) | ($1::bigint << 52) | ((1::bigint << (3 * (15 - $2::int))) - 1) as key) k join (
     select customer_id, sum(amount) as revenue
     from purchases
@@ -41,7 +41,7 @@ select k.key, count(*)::int as customers, (sum(p.revenue))::float8 as sum
   group by k.key;
 
 -- purchases
-select k.key, count(*)::int as customers, (sum(p.purchases))::float8 as sum
+select to_hex(k.key) as key, count(*)::int as customers, (sum(p.purchases))::float8 as sum
   from customers c cross join lateral (select (c.cell & ~(15::bigint << 52)) | ($1::bigint << 52) | ((1::bigint << (3 * (15 - $2::int))) - 1) as key) k join (
     select customer_id, count(*) filter (where amount > 0) as purchases
     from purchases
@@ -53,7 +53,7 @@ select k.key, count(*)::int as customers, (sum(p.purchases))::float8 as sum
   group by k.key;
 
 -- purchases in a period
-select k.key, count(*)::int as customers, (sum(p.purchases))::float8 as sum
+select to_hex(k.key) as key, count(*)::int as customers, (sum(p.purchases))::float8 as sum
   from customers c cross join lateral (select (c.cell & ~(15::bigint << 52)) | ($1::bigint << 52) | ((1::bigint << (3 * (15 - $2::int))) - 1) as key) k join (
     select customer_id, count(*) filter (where amount > 0) as purchases
     from purchases
@@ -65,7 +65,7 @@ select k.key, count(*)::int as customers, (sum(p.purchases))::float8 as sum
   group by k.key;
 
 -- visits
-select k.key, count(*)::int as customers, (sum(p.visits))::float8 as sum
+select to_hex(k.key) as key, count(*)::int as customers, (sum(p.visits))::float8 as sum
   from customers c cross join lateral (select (c.cell & ~(15::bigint << 52)) | ($1::bigint << 52) | ((1::bigint << (3 * (15 - $2::int))) - 1) as key) k join (
     select customer_id, count(distinct day) as visits
     from purchases
@@ -77,7 +77,7 @@ select k.key, count(*)::int as customers, (sum(p.visits))::float8 as sum
   group by k.key;
 
 -- visits in a period
-select k.key, count(*)::int as customers, (sum(p.visits))::float8 as sum
+select to_hex(k.key) as key, count(*)::int as customers, (sum(p.visits))::float8 as sum
   from customers c cross join lateral (select (c.cell & ~(15::bigint << 52)) | ($1::bigint << 52) | ((1::bigint << (3 * (15 - $2::int))) - 1) as key) k join (
     select customer_id, count(distinct day) as visits
     from purchases
@@ -89,7 +89,7 @@ select k.key, count(*)::int as customers, (sum(p.visits))::float8 as sum
   group by k.key;
 
 -- new
-select k.key, count(*)::int as customers
+select to_hex(k.key) as key, count(*)::int as customers
   from customers c cross join lateral (select (c.cell & ~(15::bigint << 52)) | ($1::bigint << 52) | ((1::bigint << (3 * (15 - $2::int))) - 1) as key) k join (
     select customer_id, min(at) as first
     from purchases
@@ -101,7 +101,7 @@ select k.key, count(*)::int as customers
   group by k.key;
 
 -- new in a period
-select k.key, count(*)::int as customers
+select to_hex(k.key) as key, count(*)::int as customers
   from customers c cross join lateral (select (c.cell & ~(15::bigint << 52)) | ($1::bigint << 52) | ((1::bigint << (3 * (15 - $2::int))) - 1) as key) k join (
     select customer_id, min(at) as first
     from purchases
@@ -113,7 +113,7 @@ select k.key, count(*)::int as customers
   group by k.key;
 
 -- lapsed
-select k.key, count(*)::int as customers
+select to_hex(k.key) as key, count(*)::int as customers
   from customers c cross join lateral (select (c.cell & ~(15::bigint << 52)) | ($1::bigint << 52) | ((1::bigint << (3 * (15 - $2::int))) - 1) as key) k join (
     select customer_id, max(at) as last
     from purchases
@@ -125,7 +125,7 @@ select k.key, count(*)::int as customers
   group by k.key;
 
 -- lapsed in a period
-select k.key, count(*)::int as customers
+select to_hex(k.key) as key, count(*)::int as customers
   from customers c cross join lateral (select (c.cell & ~(15::bigint << 52)) | ($1::bigint << 52) | ((1::bigint << (3 * (15 - $2::int))) - 1) as key) k join (
     select customer_id, max(at) as last
     from purchases
@@ -137,7 +137,7 @@ select k.key, count(*)::int as customers
   group by k.key;
 
 -- average_order
-select k.key, count(*)::int as customers, (sum(p.revenue))::float8 as sum, (sum(p.purchases))::float8 as weight
+select to_hex(k.key) as key, count(*)::int as customers, (sum(p.revenue))::float8 as sum, (sum(p.purchases))::float8 as weight
   from customers c cross join lateral (select (c.cell & ~(15::bigint << 52)) | ($1::bigint << 52) | ((1::bigint << (3 * (15 - $2::int))) - 1) as key) k join (
     select customer_id, sum(amount) as revenue, count(*) filter (where amount > 0) as purchases
     from purchases
@@ -149,7 +149,7 @@ select k.key, count(*)::int as customers, (sum(p.revenue))::float8 as sum, (sum(
   group by k.key;
 
 -- average_order in a period
-select k.key, count(*)::int as customers, (sum(p.revenue))::float8 as sum, (sum(p.purchases))::float8 as weight
+select to_hex(k.key) as key, count(*)::int as customers, (sum(p.revenue))::float8 as sum, (sum(p.purchases))::float8 as weight
   from customers c cross join lateral (select (c.cell & ~(15::bigint << 52)) | ($1::bigint << 52) | ((1::bigint << (3 * (15 - $2::int))) - 1) as key) k join (
     select customer_id, sum(amount) as revenue, count(*) filter (where amount > 0) as purchases
     from purchases
@@ -161,14 +161,14 @@ select k.key, count(*)::int as customers, (sum(p.revenue))::float8 as sum, (sum(
   group by k.key;
 
 -- customers in a box
-select k.key, count(*)::int as customers
+select to_hex(k.key) as key, count(*)::int as customers
   from customers c cross join lateral (select (c.cell & ~(15::bigint << 52)) | ($1::bigint << 52) | ((1::bigint << (3 * (15 - $2::int))) - 1) as key) k
-  where c.business_id = $3 and exists (
-    select 1 from unnest($4::bigint[], $5::bigint[]) r (low, high) where c.cell between r.low and r.high)
+  join unnest($3::bigint[], $4::bigint[]) r (low, high) on true
+  where c.business_id = $5 and c.cell between r.low and r.high
   group by k.key;
 
 -- revenue by neighborhood
-select k.key, count(*)::int as customers, (sum(p.revenue))::float8 as sum
+select k.key as key, count(*)::int as customers, (sum(p.revenue))::float8 as sum
   from customers c cross join lateral (select c.neighborhood_id as key) k join (
     select customer_id, sum(amount) as revenue
     from purchases
