@@ -5,7 +5,7 @@ export function pickFiles(): void {
   const input = document.createElement('input');
   input.type = 'file';
   input.multiple = true;
-  input.accept = '.csv,.tsv,.txt,.json,.geojson,.ndjson,.geojsonl,.gz,.zip';
+  input.accept = '.csv,.tsv,.txt,.json,.geojson';
   input.onchange = () => startImport([...(input.files ?? [])]);
   input.click();
 }
