@@ -36,9 +36,20 @@ export const bbox = z
 export type Bbox = z.infer<typeof bbox>;
 
 const periodFields = { from: moment.optional(), to: moment.optional() };
+
+/** `from` and `to` as epoch milliseconds: a day counts from its midnight until the next one; UTC stands in for its zone. */
+export const dayMs = 86_400_000;
+export const isDay = (text: string) => !text.includes('T');
+export const startOf = (text: string) => Date.parse(isDay(text) ? `${text}T00:00:00Z` : text);
+export const endOf = (text: string) => startOf(text) + (isDay(text) ? dayMs : 0);
+
+const beginsBeforeItEnds = ({ from, to }: { from?: string | undefined; to?: string | undefined }) =>
+  from === undefined || to === undefined || startOf(from) < endOf(to);
+const period = { path: ['to'], error: 'ends before the period begins' };
+
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
-export const densityQuery = z.strictObject({
+const densityFields = z.strictObject({
   metric: metric.default('customers'),
   ...periodFields,
   resolution: z.coerce.number().int().min(minResolution).max(maxResolution).default(9),
@@ -47,6 +58,7 @@ export const densityQuery = z.strictObject({
     description: 'cells merge with their siblings, from `resolution` upward, until each holds k customers',
   }),
 });
+export const densityQuery = densityFields.refine(beginsBeforeItEnds, period);
 export type DensityQuery = z.infer<typeof densityQuery>;
 
 export const density = z
@@ -63,7 +75,9 @@ export const density = z
   .meta({ id: 'Density' });
 export type Density = z.infer<typeof density>;
 
-export const neighborhoodMetricsQuery = z.strictObject({ metric: metric.default('customers'), ...periodFields });
+export const neighborhoodMetricsQuery = z
+  .strictObject({ metric: metric.default('customers'), ...periodFields })
+  .refine(beginsBeforeItEnds, period);
 export type NeighborhoodMetricsQuery = z.infer<typeof neighborhoodMetricsQuery>;
 
 export const neighborhoodMetrics = z
@@ -104,13 +118,16 @@ export const tileParams = z.object({
   x: z.coerce.number().int().min(0),
   y: z.coerce.number().int().min(0),
 });
-export const tileQuery = densityQuery.omit({ bbox: true, resolution: true }).extend({
-  resolution: z.coerce
-    .number()
-    .int()
-    .min(minResolution)
-    .max(maxResolution)
-    .optional()
-    .meta({ description: 'default: follows the zoom' }),
-});
+export const tileQuery = densityFields
+  .omit({ bbox: true, resolution: true })
+  .extend({
+    resolution: z.coerce
+      .number()
+      .int()
+      .min(minResolution)
+      .max(maxResolution)
+      .optional()
+      .meta({ description: 'default: follows the zoom' }),
+  })
+  .refine(beginsBeforeItEnds, period);
 export type TileQuery = z.infer<typeof tileQuery>;

@@ -1,24 +1,9 @@
+import { dayMs, endOf, isDay, startOf } from '../contract/density.ts';
+
 /** The part of history an answer is about: whole days (as the store counts them), or instants. */
 export interface Period {
   from: string | undefined;
   to: string | undefined;
-}
-
-export interface PeriodFault {
-  pointer: '/query/to';
-  detail: string;
-}
-
-const isDay = (moment: string) => !moment.includes('T');
-
-/** Epoch milliseconds; a day counts from its midnight, and as `to` until the next one. UTC stands in for the store's zone. */
-const startOf = (moment: string) => Date.parse(isDay(moment) ? `${moment}T00:00:00Z` : moment);
-const endOf = (moment: string) => startOf(moment) + (isDay(moment) ? dayMs : 0);
-const dayMs = 86_400_000;
-
-export function checkPeriod({ from, to }: Period): PeriodFault | undefined {
-  if (from === undefined || to === undefined || startOf(from) < endOf(to)) return undefined;
-  return { pointer: '/query/to', detail: 'ends before the period begins' };
 }
 
 /** The period of the same length just before, or undefined where one end is open. */
@@ -37,15 +22,15 @@ export function recentPeriod(today: Date): Period {
 }
 
 /** `at` and `day` columns compared as the period's ends are written. SQL text with named bindings. */
-export function periodSql({ from, to }: Period, prefix = ''): { sql: string; bindings: Record<string, string> } {
+export function periodSql({ from, to }: Period): { sql: string; bindings: Record<string, string> } {
   const parts: string[] = [];
   const bindings: Record<string, string> = {};
   if (from !== undefined) {
-    parts.push(isDay(from) ? `${prefix}day >= :from::date` : `${prefix}at >= :from::timestamptz`);
+    parts.push(isDay(from) ? `day >= :from::date` : `at >= :from::timestamptz`);
     bindings.from = from;
   }
   if (to !== undefined) {
-    parts.push(isDay(to) ? `${prefix}day <= :to::date` : `${prefix}at < :to::timestamptz`);
+    parts.push(isDay(to) ? `day <= :to::date` : `at < :to::timestamptz`);
     bindings.to = to;
   }
   return { sql: parts.length > 0 ? parts.join(' and ') : 'true', bindings };

@@ -7,8 +7,6 @@ export const storedResolution = 12;
 /** The cell as PostgreSQL keeps it. H3 cells use 63 bits, so a signed bigint holds them. */
 export const cellToBigint = (cell: string): string => BigInt(`0x${cell}`).toString();
 
-export const bigintToCell = (stored: string | bigint): string => BigInt(stored).toString(16);
-
 /** Position [lng, lat] to its stored cell, as PostgreSQL's bigint. */
 export const positionToStoredCell = ([lng, lat]: Position): string =>
   cellToBigint(latLngToCell(lat, lng, storedResolution));

@@ -2,16 +2,7 @@ import type { Knex } from 'knex';
 import { businessOf } from '../accounts/index.ts';
 import { type NeighborhoodMetricsQuery, neighborhoodMetrics, neighborhoodMetricsQuery } from '../contract/density.ts';
 import { neighborhoods } from '../contract/places.ts';
-import {
-  aggregateVersion,
-  checkPeriod,
-  groups,
-  neighborhoodGroupsSql,
-  periodBefore,
-  periodOf,
-  unitOf,
-} from '../density/index.ts';
-import { refuse } from '../http/problem.ts';
+import { aggregateVersion, groups, neighborhoodGroupsSql, periodBefore, periodOf, unitOf } from '../density/index.ts';
 import { everyone, ok, type Route, route } from '../http/route.ts';
 import { type Policy, policyFor } from '../privacy/policy.ts';
 import { measureNeighborhoods } from './measure.ts';
@@ -64,8 +55,6 @@ export const neighborhoodRoutes: Route[] = [
     answers: { 200: neighborhoodMetrics },
     version: aggregateVersion,
     async handle({ knex, principal, query }) {
-      const fault = checkPeriod({ from: query.from, to: query.to });
-      if (fault) return refuse('bad-input', undefined, [fault]);
       const policy = policyFor(principal.role);
       const measured = await readNeighborhoodMetrics(knex, principal.businessId, query, policy);
       const { currency } = await businessOf(knex, principal.businessId);

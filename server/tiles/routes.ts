@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { type TileQuery, type tileLayers, tileParams, tileQuery } from '../contract/density.ts';
-import { aggregateVersion, checkPeriod } from '../density/index.ts';
+import { aggregateVersion } from '../density/index.ts';
 import { resolutionForZoom } from '../geometry/resolution.ts';
 import { refuse } from '../http/problem.ts';
 import { everyone, noContent, ok, type Principal, type Route, route } from '../http/route.ts';
@@ -66,9 +66,7 @@ export function tileRoutes(): Route[] {
       params: tileParams.pick({ layer: true }),
       query: tileQuery,
       answers: { 200: tileJson },
-      async handle({ params: { layer }, query, request }) {
-        const fault = checkPeriod({ from: query.from, to: query.to });
-        if (fault) return refuse('bad-input', undefined, [fault]);
+      async handle({ params: { layer }, request }) {
         const search = request.originalUrl.includes('?')
           ? request.originalUrl.slice(request.originalUrl.indexOf('?'))
           : '';
@@ -95,8 +93,6 @@ export function tileRoutes(): Route[] {
       answers: { 200: 'application/vnd.mapbox-vector-tile', 204: null },
       version: aggregateVersion,
       async handle({ knex, principal, params: { layer, z: zoom, x, y }, query }) {
-        const fault = checkPeriod({ from: query.from, to: query.to });
-        if (fault) return refuse('bad-input', undefined, [fault]);
         if (x >= 2 ** zoom || y >= 2 ** zoom) return refuse('not-found', 'There is no such tile.');
         const source = await sourceOf(knex, principal, layer, query, zoom);
         const tile = await source(layer, { z: zoom, x, y });

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { mulberry32 } from '../../geodata/town/random.ts';
 import type { Position } from '../../server/contract/common.ts';
 import { positionToStoredCell } from '../../server/geometry/cells.ts';
 
@@ -47,16 +48,8 @@ export async function insertPeople(knex: Knex, businessId: string, people: reado
   await knex('businesses').where({ id: businessId }).increment('data_version', 1);
 }
 
-/** The same sequence for the same seed (mulberry32, Tommy Ettinger, public domain). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+/** The same sequence for the same seed. */
+export const seeded = mulberry32;
 
 const day = (daysAgo: number, today = Date.now()) => new Date(today - daysAgo * 86_400_000).toISOString().slice(0, 10);
 
