@@ -105,13 +105,13 @@ describe.skipIf(!executable)('the map', () => {
     await page.getByLabel('Color by').selectOption('revenue');
     await mapIdle(page);
     expect(page.url()).toMatch(/revenue/);
-    await rows(page).nth(8).waitFor();
+    await rows(page).filter({ hasText: '€' }).nth(8).waitFor();
     const names = await rows(page).allInnerTexts();
     const url = page.url();
     await page.reload();
     await mapIdle(page);
     expect(page.url()).toBe(url);
-    await rows(page).nth(8).waitFor();
+    await rows(page).filter({ hasText: '€' }).nth(8).waitFor();
     expect(await rows(page).allInnerTexts()).toEqual(names);
     await page.screenshot({ path: join(pictures, 'neighborhoods-desktop-light.png') });
     await close();
