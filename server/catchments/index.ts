@@ -1,0 +1,1 @@
+export { catchmentRoutes } from './routes.ts';
