@@ -39,6 +39,7 @@ export async function up(knex: Knex): Promise<void> {
       position geometry(Point, 4326) not null,
       primary key (business_id, edition, osm_id)
     )`);
+  await knex.raw('create index street_shops_position on street_shops using gist (position)');
   await knex.raw('create index street_shops_kind on street_shops (business_id, edition, kind)');
 
   await knex.raw('alter table import_files drop constraint import_files_kind_check');

@@ -6,6 +6,8 @@ import express, { type Express } from 'express';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import { accountRoutes, keyPrincipal, sessionPrincipal } from './accounts/index.ts';
+import { addressRoutes } from './addresses/index.ts';
+import { catchmentRoutes } from './catchments/index.ts';
 import { pendingMigrations } from './db/index.ts';
 import { densityRoutes } from './density/index.ts';
 import { authenticator } from './http/authenticate.ts';
@@ -18,8 +20,10 @@ import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security.ts';
 import { importRoutes } from './imports/index.ts';
 import { neighborhoodRoutes } from './neighborhoods/index.ts';
+import type { Routing } from './routing/index.ts';
 import { storeRoutes } from './stores/index.ts';
-import { tileRoutes } from './tiles/index.ts';
+import { streetRoutes } from './streets/index.ts';
+import { basemapRoutes, tileRoutes } from './tiles/index.ts';
 
 export interface AppDependencies {
   knex: Knex;
@@ -28,6 +32,8 @@ export interface AppDependencies {
   spoolDirectory: string;
   enqueueImport: (businessId: string, importId: string) => Promise<void>;
   jobsReady: () => boolean;
+  routing: Routing;
+  geocoderUrl?: string | undefined;
   basemapStyleUrl?: string | undefined;
   trustedProxies?: number;
   requestsPerMinute?: number;
@@ -35,14 +41,18 @@ export interface AppDependencies {
 
 /** Every route of the API, in the order the reference shows them. */
 export function apiRoutes(
-  deps: Pick<AppDependencies, 'spoolDirectory' | 'enqueueImport' | 'basemapStyleUrl'>,
+  deps: Pick<AppDependencies, 'spoolDirectory' | 'enqueueImport' | 'basemapStyleUrl' | 'routing' | 'geocoderUrl'>,
 ): Route[] {
   return [
     ...accountRoutes({ basemapStyleUrl: deps.basemapStyleUrl }),
     ...storeRoutes,
     ...neighborhoodRoutes,
+    ...streetRoutes,
+    ...addressRoutes({ geocoderUrl: deps.geocoderUrl }),
+    ...catchmentRoutes({ routing: deps.routing }),
     ...importRoutes({ spoolDirectory: deps.spoolDirectory, enqueue: deps.enqueueImport }),
     ...densityRoutes,
+    ...basemapRoutes,
     ...tileRoutes(),
   ];
 }

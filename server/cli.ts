@@ -14,7 +14,7 @@ import {
 } from './accounts/index.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { email } from './contract/accounts.ts';
-import type { ImportReport } from './contract/imports.ts';
+import { type ImportKind, type ImportReport, importKinds } from './contract/imports.ts';
 import { DirectoryInUse, migrate, openDatabase } from './db/index.ts';
 import { ensureBusiness, isEmpty, makeDemoTown } from './first-run.ts';
 import { createImport, readReport, runImport } from './imports/index.ts';
@@ -69,7 +69,11 @@ function printReport({ files, problems, problemCount }: ImportReport): void {
   if (problemCount > shown.length) console.log(`  and ${problemCount - shown.length} more`);
 }
 
-async function importFiles({ knex, businessId }: Work, paths: string[], kind: ImportReport['kind']): Promise<void> {
+async function importFiles(
+  { knex, config, businessId }: Work,
+  paths: string[],
+  kind: ImportReport['kind'],
+): Promise<void> {
   const files = await Promise.all(
     paths.map(async (path) => {
       const found = await stat(path).catch(() => undefined);
@@ -81,6 +85,8 @@ async function importFiles({ knex, businessId }: Work, paths: string[], kind: Im
   bar.start(100, 0, { phase: 'waiting' });
   const importId = await createImport(knex, businessId, files);
   await runImport(knex, businessId, importId, {
+    dataDirectory: config.dataDirectory,
+    geocoderUrl: config.geocoderUrl,
     onProgress: ({ progress }) => bar.update(Math.floor(progress.fraction * 100), { phase: progress.phase }),
   });
   bar.stop();
@@ -107,17 +113,11 @@ program
 
 program
   .command('import')
-  .description('import files: neighborhoods (GeoJSON), customers and purchases (CSV)')
+  .description('import files: streets (.osm.pbf), neighborhoods (GeoJSON), customers and purchases (CSV)')
   .argument('<file...>')
   .addOption(business())
-  .addOption(
-    new Option('--kind <kind>', 'what the files hold, where it is not clear').choices([
-      'neighborhoods',
-      'customers',
-      'purchases',
-    ]),
-  )
-  .action((paths: string[], options: { business?: string; kind?: 'neighborhoods' | 'customers' | 'purchases' }) =>
+  .addOption(new Option('--kind <kind>', 'what the files hold, where it is not clear').choices(importKinds))
+  .action((paths: string[], options: { business?: string; kind?: ImportKind }) =>
     withBusiness(options.business, (work) => importFiles(work, paths, options.kind ?? null)),
   );
 

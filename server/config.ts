@@ -14,6 +14,8 @@ const environment = z.object({
   HEXHOOD_OWNER_EMAIL: optional(z.email()),
   HEXHOOD_OWNER_PASSWORD: optional(z.string().min(10, 'at least 10 characters')),
   BASEMAP_STYLE_URL: optional(z.url()),
+  VALHALLA_URL: optional(z.url()),
+  GEOCODER_URL: optional(z.url()),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
@@ -28,6 +30,10 @@ export interface Config {
   publicUrl: string | undefined;
   owner: { email: string; password: string } | undefined;
   basemapStyleUrl: string | undefined;
+  /** A Valhalla server to route with, instead of the streets of the extract in this process. */
+  valhallaUrl: string | undefined;
+  /** A Nominatim-compatible server to find addresses with, instead of the extract's. */
+  geocoderUrl: string | undefined;
   trustedProxies: number;
   logLevel: string;
 }
@@ -57,6 +63,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
         ? { email: value.HEXHOOD_OWNER_EMAIL.toLowerCase(), password: value.HEXHOOD_OWNER_PASSWORD }
         : undefined,
     basemapStyleUrl: value.BASEMAP_STYLE_URL,
+    valhallaUrl: value.VALHALLA_URL,
+    geocoderUrl: value.GEOCODER_URL,
     trustedProxies: value.TRUST_PROXY,
     logLevel: value.LOG_LEVEL,
   };

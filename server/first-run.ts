@@ -41,12 +41,12 @@ export async function makeDemoTown(
   const town = await writeDemoTown(directory, { seed: 1, endDate: new Date().toISOString().slice(0, 10) });
   await knex('businesses').where({ id: businessId }).update({ name: town.store.name, currency: 'EUR', demo: true });
   await createStore(knex, businessId, town.store);
-  const names = ['neighborhoods.geojson', 'customers.csv', 'purchases.csv'];
+  const names = ['town.osm.pbf', 'neighborhoods.geojson', 'customers.csv', 'purchases.csv'];
   const importId = await createImport(
     knex,
     businessId,
     names.map((name) => ({ name, path: join(directory, name) })),
     { demo: true },
   );
-  await runImport(knex, businessId, importId, { demo: true });
+  await runImport(knex, businessId, importId, { demo: true, dataDirectory });
 }

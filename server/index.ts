@@ -18,8 +18,15 @@ async function start(config: Config): Promise<() => Promise<void>> {
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const opening = openDatabase(config, { onTrouble: (message) => log.error(message) });
   // The embedded database takes its seconds in another process: the rest is loaded meanwhile.
-  const [database, { createApp }, { ensureBusiness, isEmpty, makeDemoTown }, { runImport, unfinishedImports }] =
-    await Promise.all([opening, import('./app.ts'), import('./first-run.ts'), import('./imports/index.ts')]);
+  const [database, { createApp }, { ensureBusiness, isEmpty, makeDemoTown }, imports, { createRouting }] =
+    await Promise.all([
+      opening,
+      import('./app.ts'),
+      import('./first-run.ts'),
+      import('./imports/index.ts'),
+      import('./routing/index.ts'),
+    ]);
+  const { runImport, unfinishedImports } = imports;
   const { knex } = database;
   try {
     await migrate(knex);
@@ -29,9 +36,14 @@ async function start(config: Config): Promise<() => Promise<void>> {
 
     const spoolDirectory = join(config.dataDirectory, 'uploads');
     const stopping = new AbortController();
+    const { dataDirectory, valhallaUrl, geocoderUrl } = config;
+    const routing = createRouting({ dataDirectory, valhallaUrl, log });
     const jobs = await startJobs(database.connection, log, {
       runImport: (job) =>
-        runImport(knex, job.businessId, job.importId, { log, spoolDirectory, signal: stopping.signal }),
+        runImport(knex, job.businessId, job.importId, {
+          ...{ log, spoolDirectory, dataDirectory, geocoderUrl },
+          signal: stopping.signal,
+        }),
       unfinishedImports: () => unfinishedImports(knex),
     });
     const app = createApp({
@@ -41,6 +53,8 @@ async function start(config: Config): Promise<() => Promise<void>> {
       spoolDirectory,
       enqueueImport: jobs.enqueueImport,
       jobsReady: jobs.ready,
+      routing,
+      geocoderUrl,
       basemapStyleUrl: config.basemapStyleUrl,
       trustedProxies: config.trustedProxies,
     });
@@ -58,6 +72,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
       stopping.abort();
       await closed;
       await jobs.stop();
+      await routing.stop();
       await database.close();
     };
 

@@ -44,8 +44,8 @@ test('contract imports nothing but zod and itself', () => {
   ).toEqual([]);
 });
 
-test('geometry is pure: turf, h3 and the contract', () => {
-  const allowed = /^(h3-js$|@turf\/|geojson$|server\/(contract|geometry)\/)/;
+test('geometry is pure: turf, h3, GeographicLib and the contract', () => {
+  const allowed = /^(h3-js$|@turf\/|geographiclib-geodesic$|geojson$|server\/(contract|geometry)\/)/;
   expect(say(imports.filter(({ file, to }) => file.startsWith('server/geometry/') && !allowed.test(to)))).toEqual([]);
 });
 

@@ -1,4 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Streets } from '../../server/contract/streets.ts';
+import { apiUrl, call } from './http.ts';
+import { Failure } from './problem.ts';
+
+export type { Streets };
 
 /** The operator's own map style. Without it, or when it cannot be fetched, the ground is ours. */
 async function readBasemap(url: string, signal: AbortSignal): Promise<unknown> {
@@ -15,3 +20,20 @@ export const useBasemap = (url: string | null) =>
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
+
+/** null: no map extract was imported. */
+async function readStreets(signal: AbortSignal): Promise<Streets | null> {
+  try {
+    return await call<Streets>('/streets', { signal });
+  } catch (error) {
+    if (error instanceof Failure && error.reason === 'not-found') return null;
+    throw error;
+  }
+}
+
+export const useStreets = () =>
+  useQuery({ queryKey: ['streets'], queryFn: ({ signal }) => readStreets(signal), staleTime: 300_000 });
+
+/** Address of the basemap's tiles. It carries the edition, so that a new import is seen at once. */
+export const streetTilesUrl = ({ edition }: Streets): string =>
+  `${location.origin}${apiUrl('/tiles/basemap/{z}/{x}/{y}.mvt', { edition })}`;

@@ -21,7 +21,7 @@ export const dataVersion = value(0);
 
 /** After an import everything drawn may differ. */
 export async function refreshData(): Promise<void> {
-  const keys = ['density', 'neighborhoods', 'neighborhood-metrics', 'stores', 'session'];
+  const keys = ['density', 'neighborhoods', 'neighborhood-metrics', 'stores', 'session', 'streets', 'geocode'];
   await Promise.all(keys.map((key) => queryClient.invalidateQueries({ queryKey: [key] })));
   dataVersion.set(dataVersion.get() + 1);
 }

@@ -1,13 +1,9 @@
-import { Loader, useComputedColorScheme } from '@mantine/core';
-import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
-import { useBasemap } from '../api/basemap.ts';
+import { Loader } from '@mantine/core';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { dataVersion } from '../api/query-client.ts';
-import { useSession } from '../api/session.ts';
 import { usesImperial } from '../format/format.ts';
-import type { StorePin } from '../map/markers.ts';
-import { palettes } from '../map/palette.ts';
-import type { Basemap } from '../map/style.ts';
 import { mapStatus } from '../map/viewport.ts';
+import { foundAddress, foundPinId, moveFound } from '../search/found.ts';
 import { draftPinId, placing } from '../stores/placing.ts';
 import { t } from '../strings/t.ts';
 import { useValue } from '../view/value.ts';
@@ -15,52 +11,38 @@ import { getView, setView } from '../view/view.ts';
 import { useExplore } from './context.ts';
 import { MapFailed } from './MapFailed.tsx';
 import { MapNote } from './MapNote.tsx';
+import { useDrawing } from './useDrawing.ts';
 import { useHome } from './useHome.ts';
+import { useMapPins } from './useMapPins.ts';
 
 const MapCanvas = lazy(() => import('../map/MapCanvas.tsx'));
+const FoundCard = lazy(() => import('../search/FoundCard.tsx'));
+
+/** Lets go of the last thing taken up: the found address, then what is selected. */
+function letGo(event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || event.defaultPrevented || placing.get()) return;
+  if (foundAddress.get()) foundAddress.set(null);
+  else if (getView().selection) setView({ selection: null });
+}
 
 export function ExploreMap({ coveredBottomPixels }: { coveredBottomPixels: number }) {
-  const { source, view, stores, shapes } = useExplore();
-  const scheme = useComputedColorScheme('light');
+  const { view, stores, shapes } = useExplore();
   const status = useValue(mapStatus);
   const spot = useValue(placing);
-  const styleUrl = useSession().data?.basemapStyleUrl ?? null;
-  const basemap = useBasemap(styleUrl);
-  const drawing = useMemo(() => ({ source, palette: palettes[scheme] }), [source, scheme]);
+  const found = useValue(foundAddress);
+  const { drawing, settled: groundSettled } = useDrawing();
+  const pins = useMapPins();
   const start = useRef(view.camera);
-  const settled = !stores.isPending && !shapes.isPending && (styleUrl === null || !basemap.isPending);
+  const settled = !stores.isPending && !shapes.isPending && groundSettled;
   const { selection } = view;
 
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !placing.get() && getView().selection)
-        setView({ selection: null });
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
+    addEventListener('keydown', letGo);
+    return () => removeEventListener('keydown', letGo);
   }, []);
 
   const home = useHome(settled);
   const version = useValue(dataVersion);
-
-  const pins: StorePin[] = useMemo(() => {
-    const known = (stores.data ?? []).map((one): StorePin => {
-      const moving = spot?.id === one.id;
-      const position = moving && spot.position ? spot.position : one.position;
-      return {
-        id: one.id,
-        name: t('stores.pin', { name: one.name }),
-        position,
-        selected: selection?.id === one.id,
-        draggable: moving,
-      };
-    });
-    const draft: StorePin[] =
-      spot && spot.id === null && spot.position
-        ? [{ id: draftPinId, name: t('stores.pin.new'), position: spot.position, selected: true, draggable: true }]
-        : [];
-    return [...known, ...draft];
-  }, [stores.data, spot, selection]);
 
   if (status === 'missing') return <MapFailed />;
   if (!settled) return <MapLoading />;
@@ -75,7 +57,6 @@ export function ExploreMap({ coveredBottomPixels }: { coveredBottomPixels: numbe
           dataVersion={version}
           camera={camera}
           historyCamera={view.camera}
-          basemap={(basemap.data as Basemap | undefined) ?? null}
           labels={mapLabels()}
           imperial={usesImperial}
           selectedId={selectedId}
@@ -93,13 +74,23 @@ export function ExploreMap({ coveredBottomPixels }: { coveredBottomPixels: numbe
             } else setView({ selection: null });
           }}
           onPickPin={(id) => {
-            if (!placing.get()) setView({ selection: { kind: 'store', id }, storeId: id });
+            if (!placing.get() && id !== foundPinId) setView({ selection: { kind: 'store', id }, storeId: id });
           }}
-          onDropPin={(id, position) => placing.set({ id: id === draftPinId ? null : id, position })}
+          onDropPin={(id, position) => {
+            if (id === foundPinId) moveFound(position);
+            else placing.set({ id: id === draftPinId ? null : id, position });
+          }}
         />
       </Suspense>
       <MapNote />
-      {home.nowhere && styleUrl === null && (
+      {found && !spot && (
+        <div className="hx-found-place" style={{ bottom: coveredBottomPixels }}>
+          <Suspense>
+            <FoundCard found={found} />
+          </Suspense>
+        </div>
+      )}
+      {home.nowhere && drawing.basemap.kind === 'none' && (
         <div className="hx-map-hint">
           <p>{t('map.empty')}</p>
         </div>
@@ -112,6 +103,7 @@ const mapLabels = () => ({
   'Map.Title': t('map.title'),
   'NavigationControl.ZoomIn': t('map.zoomIn'),
   'NavigationControl.ZoomOut': t('map.zoomOut'),
+  'AttributionControl.ToggleAttribution': t('streets.attribution'),
 });
 
 const MapLoading = () => (

@@ -70,6 +70,21 @@ export function formatDistance(meters: number): string {
   return unit(meters / 1000, 'kilometer', meters < 9950 ? 1 : 0);
 }
 
+/** A radius as it was asked for, so not rounded as a measured distance is: 250 m, 1.5 km, 0.25 mi. */
+export function formatRadius(meters: number): string {
+  const unit = (amount: number, name: string) =>
+    numberFormat({ style: 'unit', unit: name, maximumFractionDigits: 2 }).format(amount);
+  if (usesImperial) return meters < 160 ? unit(Math.round(meters / 0.3048), 'foot') : unit(meters / 1609.344, 'mile');
+  return meters < 1000 ? unit(Math.round(meters), 'meter') : unit(meters / 1000, 'kilometer');
+}
+
+/** In km² or square miles; Intl knows neither. */
+export function formatArea(squareMeters: number): string {
+  const amount = squareMeters / (usesImperial ? 1609.344 ** 2 : 1e6);
+  const digits = amount < 10 ? 2 : amount < 100 ? 1 : 0;
+  return `${numberFormat({ maximumFractionDigits: digits }).format(amount)} ${usesImperial ? 'mi²' : 'km²'}`;
+}
+
 export function formatBytes(bytes: number): string {
   const steps = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
   const power = bytes < 1 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));

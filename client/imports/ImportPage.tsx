@@ -82,7 +82,7 @@ function AllImports() {
   );
 }
 
-const kinds = ['neighborhoods', 'customers', 'purchases'] as const;
+const kinds = ['streets', 'neighborhoods', 'customers', 'purchases'] as const;
 
 function Accepted() {
   return (

@@ -6,6 +6,7 @@ import { t } from '../strings/t.ts';
 import { setView } from '../view/view.ts';
 import { Problems } from './Problems.tsx';
 import { recognized } from './recognized.ts';
+import { StreetsReport } from './StreetsReport.tsx';
 
 /** One import from its first row to its report. */
 export function Report({ report }: { report: ImportReport }) {
@@ -61,7 +62,8 @@ function FileReport({ file }: { file: ImportFile }) {
           {file.error}
         </p>
       )}
-      {!file.error && (
+      {!file.error && file.kind === 'streets' && <StreetsReport file={file} />}
+      {!file.error && file.kind !== 'streets' && (
         <dl className="hx-counts">
           {counts.map((name) => (
             <div key={name} data-zero={file.rows[name] === 0 || undefined} data-count={name}>

@@ -1,6 +1,6 @@
 import { Button, Progress } from '@mantine/core';
 import { useEffect } from 'react';
-import { isOngoing, useCancelImport, useImport } from '../api/imports.ts';
+import { type ImportReport, isOngoing, useCancelImport, useImport } from '../api/imports.ts';
 import { refreshData } from '../api/query-client.ts';
 import { formatNumber, formatPercent } from '../format/format.ts';
 import { notify } from '../notify/notices.ts';
@@ -40,6 +40,12 @@ export function Tray() {
   );
 }
 
+function endWords({ rows, kind }: ImportReport, ended: ImportReport['status']): string {
+  if (ended === 'done' && kind === 'streets') return t('streets.imported');
+  const how = ended === 'done' || ended === 'failed' ? ended : 'cancelled';
+  return t(`imports.ended.${how}`, { count: rows.read, n: formatNumber(rows.read) });
+}
+
 function Watched({ id }: { id: string }) {
   const { data } = useImport(id);
   const cancel = useCancelImport();
@@ -52,10 +58,7 @@ function Watched({ id }: { id: string }) {
     refreshData();
     notify({
       tone: ended === 'failed' ? 'problem' : 'done',
-      text: t(`imports.ended.${ended === 'done' ? 'done' : ended === 'failed' ? 'failed' : 'cancelled'}`, {
-        count: data.rows.read,
-        n: formatNumber(data.rows.read),
-      }),
+      text: endWords(data, ended),
       action: { label: t('imports.see'), run: () => setView({ page: 'import', importId: id }) },
     });
   }, [ended, data, id]);
@@ -67,7 +70,9 @@ function Watched({ id }: { id: string }) {
       <Progress value={data.progress.fraction * 100} aria-label={t('imports.progress')} />
       <div className="hx-actions">
         <span className="hx-note">
-          {t('imports.rowsSoFar', { count: data.rows.read, n: formatNumber(data.rows.read) })}
+          {data.rows.read > 0
+            ? t('imports.rowsSoFar', { count: data.rows.read, n: formatNumber(data.rows.read) })
+            : t(`imports.phase.${data.progress.phase}`)}
         </span>
         <Button size="compact-xs" variant="subtle" onClick={() => cancel.mutate(id)}>
           {t('cancel')}

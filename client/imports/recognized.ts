@@ -31,6 +31,8 @@ const simple = (value: unknown): string | null => {
 /** What the importer understood, as lines: the format, and which heading became which field. */
 export function recognized({ detected }: Pick<ImportFile, 'detected'>): Recognized[] {
   return Object.entries(detected ?? {}).flatMap(([name, value]): Recognized[] => {
+    // How much an extract holds is its report, not what was recognized.
+    if (name === 'counts') return [];
     if (name === 'delimiter' && typeof value === 'string') {
       const known = delimiters[value];
       return [{ name: label(name), value: known ? t(known) : value }];

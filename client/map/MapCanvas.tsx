@@ -1,9 +1,9 @@
-import type { StyleSpecification } from 'maplibre-gl';
 import { useEffect, useRef, useState } from 'react';
 import type { Camera } from '../view/codec.ts';
 import { onMapCommand } from './commands.ts';
 import { MapEngine, type PointedFeature } from './engine.ts';
-import { type StorePin, StorePins } from './markers.ts';
+import { type MapPin, MapPins } from './markers.ts';
+import { tellOverlayClick } from './overlay.ts';
 import { pointed } from './pointed.ts';
 import type { MapDrawing } from './source.ts';
 import { mapStatus, type Viewport, viewport } from './viewport.ts';
@@ -15,11 +15,10 @@ export interface MapCanvasProps {
   camera: Camera;
   /** where the browser's history says the map should be */
   historyCamera: Camera | null;
-  basemap: StyleSpecification | null;
   labels: Record<string, string>;
   imperial: boolean;
   selectedId: string | null;
-  pins: StorePin[];
+  pins: MapPin[];
   placing: boolean;
   coveredBottomPixels: number;
   onCamera: (camera: Camera, viewport: Viewport) => void;
@@ -30,7 +29,7 @@ export interface MapCanvasProps {
 
 interface Live {
   engine: MapEngine;
-  pins: StorePins;
+  pins: MapPins;
 }
 
 /** The element and the wiring; what is drawn and how it answers is in the engine. */
@@ -78,7 +77,6 @@ function start(element: HTMLElement, latest: { current: MapCanvasProps }): Live 
       container: element,
       drawing: latest.current.drawing,
       camera: latest.current.camera,
-      basemap: latest.current.basemap,
       labels: latest.current.labels,
       imperial: latest.current.imperial,
       events: {
@@ -87,12 +85,15 @@ function start(element: HTMLElement, latest: { current: MapCanvasProps }): Live 
           latest.current.onCamera(camera, seen);
         },
         point: (feature) => pointed.set(feature && { ...feature, from: 'map' }),
-        click: (feature, position) => latest.current.onClick(feature, position),
+        click: (feature, position, laid) => {
+          if (laid && !latest.current.placing && tellOverlayClick(laid)) return;
+          latest.current.onClick(feature, position);
+        },
         failed: () => mapStatus.set('missing'),
       },
     });
     mapStatus.set('ready');
-    const pins = new StorePins(engine.map, {
+    const pins = new MapPins(engine.map, {
       pick: (id) => latest.current.onPickPin(id),
       drop: (id, position) => latest.current.onDropPin(id, position),
     });

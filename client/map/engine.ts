@@ -1,15 +1,18 @@
-import type { MapGeoJSONFeature, MapMouseEvent, StyleSpecification } from 'maplibre-gl';
+import type { EaseToOptions, MapGeoJSONFeature, MapMouseEvent } from 'maplibre-gl';
 import * as maplibregl from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import { resolutionForZoom } from '../../server/geometry/resolution.ts';
 import type { Camera } from '../view/codec.ts';
 import type { MapCommand } from './commands.ts';
-import { hatchPattern } from './hatch.ts';
-import { palettes } from './palette.ts';
+import { dataLayers, maxTileZoom, sourceLayerOf } from './data-layers.ts';
+import { MapFeed, onlyFeatures } from './feed.ts';
+import { paintImage } from './images.ts';
+import { laidAt } from './laid.ts';
+import type { OverlayClick } from './overlay.ts';
 import type { Bbox } from './places.ts';
 import type { MapDrawing } from './source.ts';
-import { dataLayers, hatchImage, mapStyle, maxTileZoom, sourceLayerOf } from './style.ts';
+import { mapStyle } from './style.ts';
 import type { Viewport } from './viewport.ts';
 
 maplibregl.setWorkerUrl(new URL(workerUrl, location.href).href);
@@ -25,7 +28,7 @@ export interface PointedFeature {
 export interface EngineEvents {
   camera: (camera: Camera, viewport: Viewport) => void;
   point: (feature: PointedFeature | null) => void;
-  click: (feature: PointedFeature | null, position: [number, number]) => void;
+  click: (feature: PointedFeature | null, position: [number, number], laid: OverlayClick | null) => void;
   failed: () => void;
 }
 
@@ -33,7 +36,6 @@ export interface EngineOptions {
   container: HTMLElement;
   drawing: MapDrawing;
   camera: Camera;
-  basemap: StyleSpecification | null;
   labels: Record<string, string>;
   imperial: boolean;
   events: EngineEvents;
@@ -41,22 +43,25 @@ export interface EngineOptions {
 
 const motionMs = 180;
 
+/** Where an animated move is to end. */
+type Flight = Pick<EaseToOptions, 'padding'> & { center: [number, number]; zoom: number };
+
 /** The map as an object: told what to draw, tells what was pointed at. All of maplibre-gl's state stays in here. */
 export class MapEngine {
   readonly map: maplibregl.Map;
   #drawing: MapDrawing;
-  readonly #basemap: StyleSpecification | null;
+  readonly #feed: MapFeed;
   readonly #events: EngineEvents;
   readonly #marks = { hover: null as string | null, selected: null as string | null };
   #ready = false;
+  #flight: Flight | null = null;
 
-  constructor({ container, drawing, camera, basemap, labels, imperial, events }: EngineOptions) {
+  constructor({ container, drawing, camera, labels, imperial, events }: EngineOptions) {
     this.#drawing = drawing;
-    this.#basemap = basemap;
     this.#events = events;
     this.map = new maplibregl.Map({
       container,
-      style: mapStyle(drawing, basemap),
+      style: mapStyle(drawing),
       center: [camera.lng, camera.lat],
       zoom: camera.zoom,
       maxZoom: 19,
@@ -64,12 +69,15 @@ export class MapEngine {
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,
-      attributionControl: basemap ? { compact: true } : false,
+      attributionControl: false,
       fadeDuration: 0,
       locale: labels,
     });
+    this.#feed = new MapFeed(this.map);
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
+    // The first is the lowest; without options it would always be folded.
+    this.map.addControl(new maplibregl.AttributionControl({}), 'bottom-right');
     this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }), 'bottom-right');
     this.map.addControl(new maplibregl.ScaleControl({ unit: imperial ? 'imperial' : 'metric' }), 'bottom-right');
     this.#listen(container);
@@ -81,25 +89,32 @@ export class MapEngine {
     map.on('idle', () => container.setAttribute('data-map-idle', 'true'));
     map.on('movestart', busy);
     map.on('dataloading', busy);
-    map.setMissingStyleImageResolver((id) => this.#addHatch(id));
+    map.setMissingStyleImageResolver((id) => {
+      const made = paintImage(id);
+      if (made && !map.hasImage(id)) map.addImage(id, made.image, made.options);
+    });
+    map.on('style.load', () => this.#feed.give(this.#drawing));
     map.on('load', () => {
       this.#ready = true;
       this.draw(this.#drawing);
       this.#remark(this.#drawing);
       this.#tellCamera();
     });
-    map.on('moveend', () => this.#tellCamera());
-    map.on('mousemove', (event) => this.#events.point(this.#featureAt(event)));
+    map.on('moveend', () => {
+      this.#flight = null;
+      this.#tellCamera();
+    });
+    map.on('mousemove', (event) => {
+      this.#events.point(this.#featureAt(event));
+      map.getCanvas().style.cursor = this.#laidAt(event) ? 'pointer' : '';
+    });
     map.on('mouseout', () => this.#events.point(null));
-    map.on('click', (event) => this.#events.click(this.#featureAt(event), event.lngLat.wrap().toArray()));
+    map.on('click', (event) => {
+      this.#events.click(this.#featureAt(event), event.lngLat.wrap().toArray(), this.#laidAt(event));
+    });
     // A tile that does not come is asked for again by the map; the panel, asking the same server, says what is wrong.
     map.on('error', ({ error }) => console.warn(error.message));
     map.on('webglcontextlost', () => this.#events.failed());
-  }
-
-  #addHatch(id: string): void {
-    const scheme = (['light', 'dark'] as const).find((name) => hatchImage[name] === id);
-    if (scheme && !this.map.hasImage(id)) this.map.addImage(id, hatchPattern(palettes[scheme]), { pixelRatio: 2 });
   }
 
   #tellCamera(): void {
@@ -135,6 +150,10 @@ export class MapEngine {
     };
   }
 
+  #laidAt(event: MapMouseEvent): OverlayClick | null {
+    return this.#ready && this.#drawing.overlay ? laidAt(this.map, event) : null;
+  }
+
   /** Draws the difference. `again` fetches the tiles anew: the data behind the same address has changed. */
   draw(drawing: MapDrawing, again = false): void {
     const before = this.#drawing;
@@ -143,7 +162,8 @@ export class MapEngine {
     const tiles = this.map.getSource<maplibregl.VectorTileSource>('data');
     const moved = before.source.tilesUrl !== drawing.source.tilesUrl;
     if (tiles && (moved || again)) tiles.setTiles([drawing.source.tilesUrl]);
-    this.map.setStyle(mapStyle(drawing, this.#basemap), { diff: true });
+    if (!onlyFeatures(before, drawing)) this.#feed.restyle(mapStyle(drawing));
+    this.#feed.give(drawing);
     if (before.source.layer !== drawing.source.layer) this.#remark(before);
   }
 
@@ -172,7 +192,13 @@ export class MapEngine {
       return;
     }
     const [lng, lat] = command.center;
-    this.map.easeTo({ center: [lng, lat], zoom: command.zoom ?? this.map.getZoom(), duration: motionMs });
+    this.#fly({ center: [lng, lat], zoom: command.zoom ?? this.map.getZoom() });
+  }
+
+  #fly(flight: Flight): void {
+    this.map.easeTo({ ...flight, duration: motionMs });
+    // Where people want no motion it has arrived already.
+    this.#flight = this.map.isMoving() ? flight : null;
   }
 
   /** Follows the browser's back and forward. */
@@ -185,8 +211,13 @@ export class MapEngine {
     if (!same && !this.map.isMoving()) this.map.jumpTo({ center: [camera.lng, camera.lat], zoom: camera.zoom });
   }
 
+  /** What covers the map from below; its own notes stand above that. */
   pad(bottom: number): void {
-    this.map.setPadding({ top: 0, left: 0, right: 0, bottom });
+    this.map.getContainer().style.setProperty('--hx-covered', `${bottom}px`);
+    const padding = { top: 0, left: 0, right: 0, bottom };
+    // Changing the padding would end a flight halfway.
+    if (this.#flight) this.#fly({ ...this.#flight, padding });
+    else this.map.setPadding(padding);
   }
 
   remove(): void {

@@ -1,6 +1,10 @@
+import type { StyleSpecification } from 'maplibre-gl';
 import type { Layer } from '../view/codec.ts';
+import type { FlavorName } from './basemap-flavors.ts';
 import type { ClassRange } from './classes.ts';
+import type { MapOverlay } from './overlay.ts';
 import type { Palette } from './palette.ts';
+import type { Bbox } from './places.ts';
 
 export type Ring = [number, number][];
 
@@ -22,7 +26,17 @@ export interface MapSource {
   places: PlaceShape[];
 }
 
+/** What lies under the data: streets of our own tiles, the operator's map style as fetched, or nothing. */
+export type Basemap =
+  | { kind: 'streets'; tilesUrl: string; bboxWgs84: Bbox }
+  | { kind: 'style'; style: StyleSpecification }
+  | { kind: 'none' };
+
 export interface MapDrawing {
   source: MapSource;
   palette: Palette;
+  basemap: Basemap;
+  /** of our own streets */
+  flavor: FlavorName;
+  overlay: MapOverlay | null;
 }

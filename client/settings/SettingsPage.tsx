@@ -9,6 +9,7 @@ import { setView } from '../view/view.ts';
 import { Account } from './Account.tsx';
 import { BusinessForm } from './BusinessForm.tsx';
 import { Keys } from './Keys.tsx';
+import { Streets } from './Streets.tsx';
 
 export default function SettingsPage() {
   const { data: session } = useSession();
@@ -21,6 +22,7 @@ export default function SettingsPage() {
       <Appearance />
       {can.change && <BusinessForm business={session.business} />}
       <Stores />
+      <Streets />
       <Account session={session} />
       {can.keys && <Keys />}
       <section>

@@ -11,9 +11,11 @@ import { useExploreData } from '../explore/useExplore.ts';
 import { DropAnywhere } from '../imports/DropAnywhere.tsx';
 import { Tray } from '../imports/Tray.tsx';
 import { Notices } from '../notify/Notices.tsx';
+import { foundAddress } from '../search/found.ts';
 import { placing } from '../stores/placing.ts';
 import { t } from '../strings/t.ts';
-import { useValue } from '../view/value.ts';
+import { dataShown } from '../view/areas.ts';
+import { usePick, useValue } from '../view/value.ts';
 import { DemoNote, Unreachable } from './Banners.tsx';
 import { useCan } from './can.ts';
 import { Rail } from './Rail.tsx';
@@ -21,6 +23,7 @@ import { Sheet } from './Sheet.tsx';
 import { type SheetStop, stopPixels } from './sheet-height.ts';
 
 const TopBar = lazy(() => import('./TopBar.tsx'));
+const AreasPage = lazy(() => import('../catchments/AreasPage.tsx'));
 const ImportPage = lazy(() => import('../imports/ImportPage.tsx'));
 const SettingsPage = lazy(() => import('../settings/SettingsPage.tsx'));
 
@@ -45,19 +48,28 @@ export function Frame() {
   }, []);
 
   // Placing a pin needs the map; reading a page needs room.
-  const needsMap = spot !== null || view.page === 'explore';
+  const onMap = view.page === 'explore' || view.page === 'areas';
+  const needsMap = spot !== null || onMap;
   useEffect(() => setStop(needsMap ? 'half' : 'full'), [needsMap]);
+  // Where an address was found, its pin and its card need the room.
+  const foundLabel = usePick(foundAddress, (found) => found?.label ?? null);
+  useEffect(() => {
+    if (foundLabel !== null) setStop('peek');
+  }, [foundLabel]);
 
   const page = (
     <div className="hx-panel-scroll" data-page={view.page}>
       {view.page === 'explore' && <DemoNote />}
       <Suspense fallback={<Skeleton height={200} aria-label={t('state.loading')} />}>
         {view.page === 'explore' && <ExplorePanel phone={phone} />}
+        {view.page === 'areas' && <AreasPage />}
         {view.page === 'import' && <ImportPage />}
         {view.page === 'settings' && <SettingsPage />}
       </Suspense>
     </div>
   );
+  // Trade areas hide the blocks, and with them what is said about blocks.
+  const withData = view.page === 'explore' || (view.page === 'areas' && dataShown(view.areas));
   const covered = phone && stop !== 'full' ? stopPixels(stop, room) : 0;
 
   return (
@@ -77,17 +89,15 @@ export function Frame() {
               </Suspense>
             </search>
             <Unreachable />
-            {!phone && view.page === 'explore' && (
-              <>
-                {!spot && (
-                  <div className="hx-float-details">
-                    <Details />
-                  </div>
-                )}
-                <div className="hx-float-legend">
-                  <Legend />
-                </div>
-              </>
+            {!phone && onMap && !spot && (withData || view.selection?.kind === 'store') && (
+              <div className="hx-float-details">
+                <Details />
+              </div>
+            )}
+            {!phone && withData && (
+              <div className="hx-float-legend">
+                <Legend />
+              </div>
             )}
           </div>
           {phone ? (

@@ -1,4 +1,4 @@
-import { IconFileImport, IconMap2, IconSettings } from '@tabler/icons-react';
+import { IconFileImport, IconMap2, IconMapRoute, IconSettings } from '@tabler/icons-react';
 import type { MouseEvent } from 'react';
 import { t } from '../strings/t.ts';
 import { encodeView, type Page } from '../view/codec.ts';
@@ -7,6 +7,7 @@ import { useCan } from './can.ts';
 
 const entries = [
   { page: 'explore', Icon: IconMap2 },
+  { page: 'areas', Icon: IconMapRoute },
   { page: 'import', Icon: IconFileImport },
   { page: 'settings', Icon: IconSettings },
 ] as const satisfies readonly { page: Page; Icon: typeof IconMap2 }[];

@@ -4,7 +4,7 @@ import { useExplore } from '../explore/context.ts';
 import { moveMap } from '../map/commands.ts';
 import { placing } from '../stores/placing.ts';
 import { t } from '../strings/t.ts';
-import { setView } from '../view/view.ts';
+import { getView, setView } from '../view/view.ts';
 import { useCan } from './can.ts';
 
 /** Which shop distances are measured from; choosing one goes there. */
@@ -39,7 +39,9 @@ export function StoreSwitcher() {
             key={one.id}
             aria-current={one.id === store?.id || undefined}
             onClick={() => {
-              setView({ page: 'explore', storeId: one.id, selection: { kind: 'store', id: one.id } });
+              // On the page of trade areas the areas follow; everywhere else the shop is shown on the map.
+              if (getView().page === 'areas') setView({ storeId: one.id });
+              else setView({ page: 'explore', storeId: one.id, selection: { kind: 'store', id: one.id } });
               moveMap({ kind: 'fly', center: one.position });
             }}
           >

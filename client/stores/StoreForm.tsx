@@ -5,6 +5,7 @@ import { createStore, type Store, useStores } from '../api/stores.ts';
 import { moveMap } from '../map/commands.ts';
 import { mapStatus } from '../map/viewport.ts';
 import { failureWords, notify } from '../notify/notices.ts';
+import { AddressField } from '../search/AddressField.tsx';
 import { t } from '../strings/t.ts';
 import { useValue } from '../view/value.ts';
 import { getView, setView } from '../view/view.ts';
@@ -41,8 +42,11 @@ export default function StoreForm({ at }: { at: Placing }) {
     setTyped(text);
     const read = parsePosition(text);
     if (!read) return;
-    placing.set({ id: at.id, position: read });
-    moveMap({ kind: 'fly', center: read, zoom: Math.max(13, getView().camera?.zoom ?? 13) });
+    go(read, 13);
+  };
+  const go = (to: [number, number], closest: number) => {
+    placing.set({ id: at.id, position: to });
+    moveMap({ kind: 'fly', center: to, zoom: Math.max(closest, getView().camera?.zoom ?? closest) });
   };
   const centerHere = () => {
     const { camera } = getView();
@@ -82,6 +86,7 @@ export default function StoreForm({ at }: { at: Placing }) {
         onChange={(event) => setName(event.currentTarget.value)}
         error={about('name')}
       />
+      <AddressField label={t('geocode.field')} onFound={(found) => go([...found.position], 16)} />
       <TextInput
         label={t('stores.position')}
         description={t('stores.position.help')}

@@ -1,7 +1,9 @@
+import { type AreasView, defaultAreas, readAreas, writeAreas } from './areas.ts';
 import { type ViewMetric, viewMetrics } from './metrics.ts';
+import { oneOf } from './one-of.ts';
 import { daysPeriod, type Period, periodPresets } from './period.ts';
 
-export const pages = ['explore', 'import', 'settings'] as const;
+export const pages = ['explore', 'areas', 'import', 'settings'] as const;
 export type Page = (typeof pages)[number];
 export const layers = ['blocks', 'neighborhoods'] as const;
 export type Layer = (typeof layers)[number];
@@ -32,6 +34,8 @@ export interface View {
   classes: number[];
   selection: Selection | null;
   storeId: string | null;
+  /** of the page of trade areas; links to other pages leave it out */
+  areas: AreasView;
 }
 
 export const defaultView: View = {
@@ -46,10 +50,8 @@ export const defaultView: View = {
   classes: [],
   selection: null,
   storeId: null,
+  areas: defaultAreas,
 };
-
-const oneOf = <T extends string>(choices: readonly T[], text: string | null, fallback: T): T =>
-  choices.find((choice) => choice === text) ?? fallback;
 
 function readCamera(text: string | null): Camera | null {
   const [lat, lng, zoom, ...rest] = (text ?? '')
@@ -77,20 +79,27 @@ function readSelection(query: URLSearchParams): Selection | null {
   return null;
 }
 
-function readPath(path: string): Pick<View, 'page' | 'importId'> {
+function readPath(path: string): { page: Page; id: string | null } {
   const [first, second] = path.split('/').filter(Boolean);
-  const page = oneOf(pages, first ?? null, 'explore');
-  return { page, importId: page === 'import' ? (second ?? null) : null };
+  return { page: oneOf(pages, first ?? null, 'explore'), id: second ?? null };
+}
+
+/** What the path names: one import, one saved area. */
+function pathId({ page, importId, areas }: View): string | null {
+  if (page === 'import') return importId;
+  return page === 'areas' ? areas.savedId : null;
 }
 
 /** Reads a view from a path and query. Anything unreadable falls back to its default: a link never breaks. */
 export function decodeView(path: string, search: string): View {
   const query = new URLSearchParams(search);
+  const { page, id } = readPath(path);
   const layer = oneOf(layers, query.get('layer'), defaultView.layer);
   const metric = oneOf(viewMetrics, query.get('metric'), defaultView.metric);
   const classes = (query.get('classes') ?? '').split('.').filter((part) => /^[0-6]$/.test(part));
   return {
-    ...readPath(path),
+    page,
+    importId: page === 'import' ? id : null,
     camera: readCamera(query.get('at')),
     layer,
     metric: layer === 'blocks' && metric === 'penetration' ? 'customers' : metric,
@@ -100,6 +109,7 @@ export function decodeView(path: string, search: string): View {
     classes: [...new Set(classes.map(Number))].sort((a, b) => a - b),
     selection: readSelection(query),
     storeId: query.get('from-store'),
+    areas: page === 'areas' ? readAreas(query, id) : defaultAreas,
   };
 }
 
@@ -119,8 +129,9 @@ export function encodeView(view: View): string {
   if (view.classes.length > 0) query.set('classes', view.classes.join('.'));
   if (view.selection) query.set(view.selection.kind, view.selection.id);
   if (view.storeId) query.set('from-store', view.storeId);
-  const path =
-    view.page === 'explore' ? '/' : `/${view.page}${view.importId ? `/${encodeURIComponent(view.importId)}` : ''}`;
+  if (view.page === 'areas') writeAreas(query, view.areas);
+  const id = pathId(view);
+  const path = view.page === 'explore' ? '/' : `/${view.page}${id ? `/${encodeURIComponent(id)}` : ''}`;
   const text = query.toString().replaceAll('%2C', ',');
   return text ? `${path}?${text}` : path;
 }

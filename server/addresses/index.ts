@@ -1,3 +1,5 @@
 export { AddressIndexer, dropAddresses } from './build.ts';
-export { geocode, geocodeBatch } from './geocode.ts';
+export { correctPlace } from './corrections.ts';
+export { type GeocodeOptions, geocode, geocodeBatch } from './geocode.ts';
+export { createGeocoder, type Geocoder } from './geocoder.ts';
 export { addressRoutes } from './routes.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, instant, name, position } from './common.ts';
+import { endOf, startOf } from './density.ts';
 import { travelMode } from './routing.ts';
 
 export const catchmentMethods = ['ring', 'isochrone', 'customers', 'huff'] as const;
@@ -72,12 +73,12 @@ export const huffCatchment = z.strictObject({
   beta: z.union([exponent, z.literal('fit')]).default(2),
 });
 
-export const catchmentBody = z.discriminatedUnion('method', [
-  ringCatchment,
-  isochroneCatchment,
-  customersCatchment,
-  huffCatchment,
-]);
+export const catchmentBody = z
+  .discriminatedUnion('method', [ringCatchment, isochroneCatchment, customersCatchment, huffCatchment])
+  .refine(({ from, to }) => from === undefined || to === undefined || startOf(from) < endOf(to), {
+    path: ['to'],
+    error: 'ends before the period begins',
+  });
 export type CatchmentBody = z.output<typeof catchmentBody>;
 
 /** Sums over people are null where the aggregate policy holds them back. */
@@ -91,6 +92,7 @@ export const catchmentProperties = z.object({
   value: z.number().meta({ description: 'in `unit`: the radius, the minutes, the percent or the probability' }),
   unit: z.enum(['meters', 'minutes', 'percent', 'probability']),
   h3: z.string().optional(),
+  probabilities: z.array(z.number()).optional().meta({ description: 'of every store of `huff.stores`; they sum to 1' }),
   areaSquareMeters: z.number(),
   customers: count,
   revenue: z.number().nullable(),
@@ -128,7 +130,16 @@ export const huffModel = z.object({
   beta: z.number(),
   fitted: z.object({ alpha: z.boolean(), beta: z.boolean() }),
   /** Said plainly where the customers do not tell enough to fit. */
-  note: z.enum(['too-few-customers', 'one-store', 'same-attraction', 'no-decay', 'no-choices']).nullable(),
+  note: z
+    .enum(['too-few-customers', 'one-store', 'same-attraction', 'no-decay', 'no-choices'])
+    .nullable()
+    .meta({
+      description:
+        'why an exponent is not fitted: one-store: every probability is 1; no-choices: no competitor, or no ' +
+        'neighborhood with households to compare with; same-attraction: alpha changes nothing; no-decay: customers ' +
+        'do not get fewer with travel time; too-few-customers: a standard error above 0.5',
+    }),
+  resolution: z.number().int().meta({ description: 'coarser than asked where the cells would be too many' }),
   sample: z.number().int().meta({ description: 'customers (or visits) the fit saw' }),
   stores: z.array(
     z.object({
@@ -155,6 +166,15 @@ export const catchments = z
     currency: z.string(),
     period: z.object({ from: z.string().nullable(), to: z.string().nullable() }),
     outliers: z.number().int().optional().meta({ description: 'customers too far away to count' }),
+    storeCustomers: z
+      .number()
+      .int()
+      .optional()
+      .meta({
+        description:
+          'what percents are of: customers to whom this is the nearest of the stores, without the outliers ' +
+          '(purchases name no store)',
+      }),
     huff: huffModel.optional(),
     whiteSpace: z.array(whiteSpace).meta({
       description:

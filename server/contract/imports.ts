@@ -1,9 +1,22 @@
 import { z } from 'zod';
 import { id, instant } from './common.ts';
 
-export const importKinds = ['neighborhoods', 'customers', 'purchases'] as const;
+export const importKinds = ['streets', 'neighborhoods', 'customers', 'purchases'] as const;
 export const importKind = z.enum(importKinds);
 export type ImportKind = z.infer<typeof importKind>;
+
+/** `drawing` to `storing` are an extract's: its basemap, its addresses, its travel times, and the change over to it. */
+export const importPhases = [
+  'waiting',
+  'reading',
+  'drawing',
+  'addressing',
+  'routing',
+  'storing',
+  'placing',
+  'finished',
+] as const;
+export type ImportPhase = (typeof importPhases)[number];
 
 export const importStatuses = ['queued', 'running', 'done', 'failed', 'cancelled'] as const;
 
@@ -57,7 +70,7 @@ export const importReport = z
     problems: z.array(importProblem),
     problemCount: z.number().int(),
     progress: z.object({
-      phase: z.enum(['waiting', 'reading', 'placing', 'finished']),
+      phase: z.enum(importPhases),
       fraction: z.number().min(0).max(1),
     }),
     files: z.array(importFile),

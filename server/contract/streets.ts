@@ -1,9 +1,20 @@
 import { z } from 'zod';
-import { id, instant, position } from './common.ts';
+import { id, instant, pageQuery, position } from './common.ts';
+import { bbox } from './density.ts';
 
 /** Zooms at which the basemap has tiles; beyond the last one the map enlarges. */
 export const basemapZoom = { min: 10, max: 15 };
 export const basemapAttribution = '<a href="https://www.openstreetmap.org/copyright">© OpenStreetMap contributors</a>';
+
+/** Whole tile addresses; outside `basemapZoom` there is nothing. */
+export const basemapParams = z.object({
+  z: z.coerce.number().int().min(0).max(22),
+  x: z.coerce.number().int().min(0),
+  y: z.coerce.number().int().min(0),
+});
+export const basemapQuery = z.strictObject({
+  edition: id.optional().meta({ description: 'in the address only, so that new streets are new addresses' }),
+});
 
 export const streets = z
   .object({
@@ -36,6 +47,19 @@ export const streetShop = z
   })
   .meta({ id: 'StreetShop' });
 export type StreetShop = z.infer<typeof streetShop>;
+
+const near = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?,-?\d+(\.\d+)?$/, 'lng,lat')
+  .transform((text) => text.split(',').map(Number))
+  .pipe(position);
+export const shopsQuery = z.strictObject({
+  kind: z.string().min(1).max(100).optional(),
+  q: z.string().trim().min(1).max(100).optional().meta({ description: 'part of the name' }),
+  bbox: bbox.optional(),
+  near: near.optional().meta({ description: 'lng,lat: the nearest come first; without it they come by name' }),
+  limit: pageQuery.limit,
+});
 
 export const accuracies = ['address', 'interpolated', 'street', 'postcode', 'place'] as const;
 export const accuracy = z.enum(accuracies).meta({

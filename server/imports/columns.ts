@@ -24,6 +24,17 @@ export const customerFields = {
   since: `since customersince membersince created createdat createdon createddate datecreated creationdate signupdate
     signedup registered registeredat registrationdate joined joindate joinedat firstvisit firstseen optintime kundeseit
     clientdepuis`,
+  address: `streetaddress streetaddress1 address address1 addressline1 addressline street street1 shippingaddress1
+    shippingstreet billingaddress1 billingstreet homeaddress mailingaddress postaladdress fulladdress addr adresse
+    adresse1 direccion direccion1 indirizzo strasse strae rue calle via straat adres anschrift domicilio`,
+  address2: `streetaddress2 address2 addressline2 street2 apt apartment unit suite shippingaddress2 billingaddress2
+    adresse2 complement complementadresse adresszusatz direccion2`,
+  city: `city town locality municipality place ort stadt wohnort ville commune ciudad localidad poblacion citta comune
+    plaats stad woonplaats shippingcity billingcity`,
+  region: 'state province region county stateprovince provinceregion bundesland departement provincia shippingprovince',
+  postcode: `postcode postalcode zip zipcode zippostalcode plz postleitzahl codepostal cp cap codigopostal shippingzip
+    billingzip`,
+  country: 'country countrycode land pays pais paese shippingcountry billingcountry',
 } as const;
 
 export const purchaseFields = {

@@ -14,6 +14,8 @@ export interface Customer {
   tags: string[];
   attributes: Record<string, string>;
   since: string | null;
+  /** As a person would write it on an envelope, in one line. */
+  address: string | null;
   position: Position | null;
 }
 
@@ -109,6 +111,19 @@ export function positionsOf(
 export const saysWhere = (columns: Columns): boolean =>
   ['latitude', 'location', 'lngLat'].some((field) => columns[field] !== undefined);
 
+const streetFields = ['address', 'address2', 'city', 'postcode'] as const;
+
+/** A table may know addresses, which the streets then place. */
+export const saysAddress = (columns: Columns): boolean => streetFields.some((field) => columns[field] !== undefined);
+
+/** One line as on an envelope; nothing when only a country or a region is known. */
+function addressOf(cell: (field: string) => string): string | null {
+  if (streetFields.every((field) => cell(field) === '')) return null;
+  const town = [cell('region'), cell('postcode')].filter(Boolean).join(' ');
+  const parts = [cell('address'), cell('address2'), cell('city'), town, cell('country')].filter(Boolean);
+  return readText(parts.join(', '), 300) ?? null;
+}
+
 const splitTags = (text: string): string[] => [
   ...new Set(text.split(/[,;|]/).flatMap((tag) => readText(tag.replaceAll('"', ''), 100) ?? [])),
 ];
@@ -133,7 +148,7 @@ export function customerReader(plan: CustomerPlan): (fields: readonly string[]) 
   const { headers, columns } = plan;
   const cell = cellReader(headers, columns);
   const place = placeReader(plan);
-  const hasPlaces = saysWhere(columns);
+  const hasPlaces = saysWhere(columns) || saysAddress(columns);
   const used = new Set(Object.values(columns));
   const attributeIndexes = headers.flatMap((header, index) => (used.has(header) ? [] : [[header, index] as const]));
 
@@ -165,6 +180,7 @@ export function customerReader(plan: CustomerPlan): (fields: readonly string[]) 
       tags: splitTags(cell(fields, 'tags')),
       attributes: attributesOf(fields, attributeIndexes),
       since: checked('since', (text) => readDay(text, plan.dateOrder), 'a date'),
+      address: addressOf((field) => cell(fields, field)),
       position: placing !== 'none' && 'position' in placing ? placing.position : null,
     };
     const identityKey = identityOf(customer);
@@ -172,7 +188,11 @@ export function customerReader(plan: CustomerPlan): (fields: readonly string[]) 
       problems.push({ reason: 'Nothing tells who this is: no id, e-mail, phone or place.' });
       return { problems };
     }
-    return { value: { identityKey, ...customer }, unplaced: hasPlaces && placing === 'none', problems };
+    return {
+      value: { identityKey, ...customer },
+      unplaced: hasPlaces && placing === 'none' && customer.address === null,
+      problems,
+    };
   };
 }
 

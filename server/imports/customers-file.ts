@@ -1,7 +1,8 @@
-import { type Customer, customerReader, identityWords } from './customer-row.ts';
+import { type Customer, customerReader, identityWords, saysAddress, saysWhere } from './customer-row.ts';
 import { foldCustomers } from './fold.ts';
+import { type AddressPlacing, placeAddresses } from './place-addresses.ts';
 import type { Plan } from './plan.ts';
-import type { FileRow } from './queries.ts';
+import { type FileRow, updateFile } from './queries.ts';
 import { claimPurchases, knownCustomers, upsertCustomers } from './queries-customers.ts';
 import type { Table } from './recognize.ts';
 import type { Session } from './session.ts';
@@ -30,5 +31,24 @@ export async function runCustomers(session: Session, file: FileRow, table: Table
         tally.problem(row, { reason });
       }
     },
+    async finish() {
+      if (!saysAddress(table.columns)) return [];
+      await updateFile(session.knex, run, file.number, { phase: 'placing' });
+      const placing = await placeAddresses(session);
+      return placing ? placingWords(placing) : saysWhere(table.columns) ? [] : [withoutStreets];
+    },
   });
+}
+
+const withoutStreets =
+  'There are no streets to find these addresses on yet: import a map extract (.osm.pbf), and the customers appear.';
+
+function placingWords({ roughly, notFound, unavailable }: AddressPlacing): string[] {
+  const say = (count: number, one: string, many: string, what: string) =>
+    count === 0 ? [] : [`${count} ${count === 1 ? one : many} ${what}: kept, but not on the map.`];
+  return [
+    ...say(notFound, 'address was', 'addresses were', 'not found on the streets'),
+    ...(unavailable ? ['The geocoding server does not answer: the other addresses wait for the next import.'] : []),
+    ...say(roughly, 'customer is', 'customers are', 'known by postcode or town only'),
+  ];
 }

@@ -64,5 +64,6 @@ export const fill = (earlier: Customer, later: Customer): Customer => ({
   tags: [...new Set([...earlier.tags, ...later.tags])],
   attributes: { ...later.attributes, ...earlier.attributes },
   since: earlier.since ?? later.since,
+  address: earlier.address ?? later.address,
   position: earlier.position ?? later.position,
 });

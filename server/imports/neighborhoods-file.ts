@@ -19,7 +19,7 @@ const outlinesAtOnce = 100;
 export async function runNeighborhoods(
   session: Session,
   file: FileRow,
-  detected: Detected,
+  detected: Detected & { format: 'geojson' },
 ): Promise<string | undefined> {
   if (file.phase !== 'placing') {
     const features = await readFeatures(file.path, detected.encoding);

@@ -1,6 +1,6 @@
 import tzLookup from '@photostructure/tz-lookup';
 import type { Position } from '../contract/common.ts';
-import { cellReader, positionsOf, saysWhere } from './customer-row.ts';
+import { cellReader, positionsOf, saysAddress, saysWhere } from './customer-row.ts';
 import { middleOf } from './home.ts';
 import { type FileRow, homeOf, settingOf, someCustomerPosition } from './queries.ts';
 import type { Table } from './recognize.ts';
@@ -45,8 +45,11 @@ export async function planOf(session: Session, file: FileRow, table: Table): Pro
     const first = plan.dateOrder === 'month-first' ? 'the month' : 'the day';
     file.detected = withNote(file.detected, `Dates such as 3/4/2026 were read with ${first} first: no row tells.`);
   }
-  if (file.kind === 'customers' && !saysWhere(table.columns)) {
-    file.detected = withNote(file.detected, 'No column holds positions: these customers are kept, but not on the map.');
+  if (file.kind === 'customers' && !saysWhere(table.columns) && !saysAddress(table.columns)) {
+    file.detected = withNote(
+      file.detected,
+      'No column holds positions or addresses: these customers are kept, but not on the map.',
+    );
   }
   if (file.kind === 'purchases') {
     file.detected = withNote(file.detected, `Times without an offset were read in the zone ${plan.timeZone}.`);

@@ -39,7 +39,7 @@ const unit = '\u001f';
  * twice as quick for the 278 neighborhoods of Baltimore. `offset 0` keeps the planner, which knows nothing of new rows, from
  * testing every outline for every point.
  */
-const neighborhoodsOfPoints = (points: string) => `(
+export const neighborhoodsOfPoints = (points: string) => `(
   select id, min(neighborhood_id) as neighborhood_id
   from (
     select p.id, p.point, n.id as neighborhood_id, n.geometry
@@ -66,33 +66,42 @@ export async function upsertCustomers(
   const of = <Value>(pick: (customer: Customer) => Value) => batch.map(({ customer }) => pick(customer));
   const [wins, fills] = merging ? ['c', 'excluded'] : ['excluded', 'c'];
   const both = (column: string) => `${column} = coalesce(${wins}.${column}, ${fills}.${column})`;
+  // A place that was found for an address goes with the address: a new one has to be looked up.
+  const stays = merging
+    ? 'true'
+    : `(coalesce(c.accuracy, 'given') = 'given' or coalesce(excluded.address, c.address) is not distinct from c.address)`;
   const placed = (column: string) =>
-    `${column} = case when ${wins}.position is null then ${fills}.${column} else ${wins}.${column} end`;
+    `${column} = case when ${wins}.position is not null then ${wins}.${column}
+         when ${stays} then ${fills}.${column} end`;
   const { rows } = await trx.raw(
     `with people as materialized (
        select *, ST_SetSRID(ST_MakePoint(lng, lat), 4326) as point
        from unnest(
          cast(:rows as int[]), cast(:keys as text[]), cast(:sourceIds as text[]), cast(:names as text[]),
          cast(:emails as text[]), cast(:phones as text[]), cast(:tags as text[]), cast(:attributes as text[]),
-         cast(:sinces as text[]), cast(:lngs as float8[]), cast(:lats as float8[]), cast(:cells as bigint[])
-       ) as r (id, identity_key, source_id, name, email, phone, tags, attributes, since, lng, lat, cell)
+         cast(:sinces as text[]), cast(:addresses as text[]), cast(:lngs as float8[]), cast(:lats as float8[]),
+         cast(:cells as bigint[])
+       ) as r (id, identity_key, source_id, name, email, phone, tags, attributes, since, address, lng, lat, cell)
      )
      insert into customers as c (
-       business_id, identity_key, source_id, name, email, phone, tags, attributes, since,
-       position, cell, neighborhood_id, import_id, import_file, import_row)
+       business_id, identity_key, source_id, name, email, phone, tags, attributes, since, address,
+       position, cell, accuracy, neighborhood_id, import_id, import_file, import_row)
      select :businessId, identity_key, source_id, name, email, phone, string_to_array(tags, :unit), attributes::jsonb,
-       since::date, point, cell, neighborhood_id, :importId, :file, people.id
+       since::date, address, point, cell, case when point is not null then 'given' end, neighborhood_id,
+       :importId, :file, people.id
      from people left join ${neighborhoodsOfPoints('people')} as placed using (id)
      order by people.id
      on conflict (business_id, identity_key) do update set
-       ${['source_id', 'name', 'email', 'phone', 'since'].map(both).join(', ')},
+       ${['source_id', 'name', 'email', 'phone', 'since', 'address'].map(both).join(', ')},
        tags = case
          when ${merging} then c.tags || array(select t from unnest(excluded.tags) as t where t <> all (c.tags))
          when excluded.tags = '{}' then c.tags
          else excluded.tags
        end,
        attributes = ${fills}.attributes || ${wins}.attributes,
-       ${['position', 'cell', 'neighborhood_id'].map(placed).join(', ')},
+       ${['position', 'cell', 'accuracy', 'neighborhood_id'].map(placed).join(', ')},
+       address_edition = case when coalesce(${wins}.address, ${fills}.address) is not distinct from c.address
+         then c.address_edition end,
        import_id = excluded.import_id, import_file = excluded.import_file,
        import_row = ${merging ? 'c' : 'excluded'}.import_row, updated_at = now()
      returning c.id`,
@@ -107,6 +116,7 @@ export async function upsertCustomers(
       tags: of((customer) => customer.tags.join(unit)),
       attributes: of((customer) => JSON.stringify(customer.attributes)),
       sinces: of((customer) => customer.since),
+      addresses: of((customer) => customer.address),
       lngs: of((customer) => customer.position?.[0] ?? null),
       lats: of((customer) => customer.position?.[1] ?? null),
       cells: of((customer) => customer.position && positionToStoredCell(customer.position)),

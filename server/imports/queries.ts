@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { Position } from '../contract/common.ts';
-import type { ImportKind, ImportProblem, RowCounts } from '../contract/imports.ts';
+import type { ImportKind, ImportPhase, ImportProblem, RowCounts } from '../contract/imports.ts';
 import { bumpDataVersion } from '../db/version.ts';
+import { dropDemoStreets } from '../streets/index.ts';
 
 /** The rows of imports and their files. What they write into other tables is in the queries-*.ts beside this. */
 
@@ -16,7 +17,7 @@ export interface FileRow {
   status: Status;
   kind: ImportKind | null;
   detected: Record<string, unknown> | null;
-  phase: 'waiting' | 'reading' | 'placing' | 'finished';
+  phase: ImportPhase;
   fraction: number;
   rows_read: number;
   rows_created: number;
@@ -194,7 +195,7 @@ export interface Progress {
   problemCount: number;
   fraction: number;
   detected?: Record<string, unknown>;
-  phase?: 'reading' | 'placing';
+  phase?: ImportPhase;
 }
 
 export async function addProgress(knex: Knex, run: Run, number: number, progress: Progress): Promise<void> {
@@ -286,8 +287,8 @@ export async function isDemoImport(
 }
 
 /**
- * Takes the demo town away: its shop (whose name the business had), neighborhoods, customers and purchases. Until it is gone only its own import has
- * written customers; but a store the owner has added since is younger than that import's end, and stays.
+ * Takes the demo town away: its shop (whose name the business had), streets, neighborhoods, customers and purchases.
+ * Until it is gone only its own import has written customers; but a store the owner has added since is younger than that import's end, and stays.
  */
 export async function removeDemoTown(knex: Knex, businessId: string): Promise<boolean> {
   return knex.transaction(async (trx) => {
@@ -301,6 +302,7 @@ export async function removeDemoTown(knex: Knex, businessId: string): Promise<bo
     await trx('purchases').where({ business_id: businessId }).delete();
     await trx('customers').where({ business_id: businessId }).delete();
     await trx('neighborhoods').where({ business_id: businessId }).delete();
+    await dropDemoStreets(trx, businessId);
     await trx.raw(
       `delete from stores where business_id = :businessId and created_at <= coalesce(
          (select max(coalesce(finished_at, now())) from imports where business_id = :businessId and demo), now())`,

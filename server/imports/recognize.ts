@@ -4,14 +4,16 @@ import { type Columns, customerFields, headersOf, matchColumns, normalize, purch
 import { type CsvRow, readCsv, sniffDelimiter } from './csv.ts';
 import { decoderOf, type Encoding, encodingOf, headOf, markedEncoding } from './encoding.ts';
 import { featuresOf } from './features.ts';
-import { foreign, foreignText } from './signatures.ts';
+import { foreign, foreignText, isOsmPbf } from './signatures.ts';
 import { readPair } from './values.ts';
 
 /** What a file is, as the report tells it. It is kept: an import that is taken up again reads the file the same way. */
-export type Detected = { encoding: Encoding; note?: string } & (
-  | { format: 'geojson' }
+export type Detected = { note?: string } & (
+  | { format: 'osm-pbf' }
+  | { format: 'geojson'; encoding: Encoding }
   | {
       format: 'csv';
+      encoding: Encoding;
       delimiter: string;
       /** Field to header. */
       columns: Columns;
@@ -29,8 +31,13 @@ const maxGeoJsonBytes = 256 * 1024 ** 2;
 /** Recognizes a file by what is in it; its name counts for nothing. `kind` is what the sender says it holds. */
 export async function recognize(path: string, kind: ImportKind | null): Promise<Recognized> {
   const bytes = await headOf(path);
+  if (isOsmPbf(bytes)) {
+    if (kind === null || kind === 'streets') return { kind: 'streets', detected: { format: 'osm-pbf' } };
+    return { refused: `This is a map extract (.osm.pbf), which holds streets, not ${kind}.` };
+  }
   const strange = foreign(bytes, markedEncoding(bytes) !== undefined);
   if (strange) return { refused: strange };
+  if (kind === 'streets') return { refused: 'Streets come as an OpenStreetMap extract, a file in .osm.pbf.' };
   const encoding = await encodingOf(path);
   const { size } = await stat(path);
   const text = decoderOf(encoding)

@@ -22,7 +22,8 @@ export function importRoutes({ spoolDirectory, enqueue }: ImportDependencies): R
       method: 'post',
       path: '/imports',
       tag: 'People',
-      summary: 'Import files of neighborhoods (GeoJSON), customers or purchases (CSV); what each is, its content tells',
+      summary:
+        'Import streets (.osm.pbf), neighborhoods (GeoJSON), customers or purchases (CSV): what each is, its content tells',
       allow: ownerOnly,
       upload: true,
       answers: { 202: z.object({ id }) },

@@ -11,6 +11,7 @@ import * as queries from './queries.ts';
 import { type Detected, recognize } from './recognize.ts';
 import { toReport } from './report.ts';
 import { type ImportOptions, Interrupted, Session } from './session.ts';
+import { runStreets } from './streets-file.ts';
 
 export interface NewFile {
   name: string;
@@ -77,9 +78,9 @@ export async function runImport(
 
 const waiting = (file: queries.FileRow) => file.status === 'queued' || file.status === 'running';
 
-/** Customers are placed in neighborhoods, and purchases belong to customers; any order would do, this one is quickest. */
+/** Customers live on streets and in neighborhoods, and purchases are theirs; any order would do, this one is quickest. */
 function inOrderOfNeed(files: readonly queries.FileRow[]): queries.FileRow[] {
-  const order: (ImportKind | null)[] = ['neighborhoods', 'customers', 'purchases', null];
+  const order: (ImportKind | null)[] = ['streets', 'neighborhoods', 'customers', 'purchases', null];
   return files.filter(waiting).sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || a.number - b.number);
 }
 
@@ -102,6 +103,7 @@ async function runFile(session: Session, file: queries.FileRow): Promise<void> {
   await orRefuse(session, file, async () => {
     const phase = file.phase === 'waiting' ? 'reading' : file.phase;
     await queries.updateFile(session.knex, session.run, file.number, { status: 'running', phase });
+    if (detected.format === 'osm-pbf') return runStreets(session, file);
     if (detected.format === 'geojson') return runNeighborhoods(session, file, detected);
     const plan = await planOf(session, file, detected);
     if (file.kind === 'purchases') await runPurchases(session, file, detected, plan);

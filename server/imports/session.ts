@@ -8,6 +8,10 @@ export interface ImportOptions {
   demo?: boolean;
   /** Files in here are uploads, and are removed when the import has ended. */
   spoolDirectory?: string;
+  /** Where travel times over an extract's streets are kept: an extract cannot be imported without. */
+  dataDirectory?: string;
+  /** A Nominatim-compatible server to find addresses with, instead of the index made from the extract. */
+  geocoderUrl?: string | undefined;
   onProgress?: (report: ImportReport) => void;
   log?: { warn(details: object, message: string): void };
   /** Stops the import after the batch at hand; a later run goes on from there. */
@@ -59,10 +63,10 @@ export class Session {
     if (row) this.options.onProgress(toReport(row));
   }
 
-  /** Called when the first row of real data is about to be written. */
-  async makeRoom(file: FileRow): Promise<void> {
+  /** Called when the first row of real data is about to be written. `knex`: the transaction at hand, where there is one. */
+  async makeRoom(file: FileRow, knex = this.knex): Promise<void> {
     if (!this.demoStands) return;
-    await removeDemoTown(this.knex, this.run.businessId);
+    await removeDemoTown(knex, this.run.businessId);
     this.demoStands = false;
     file.detected = withNote(file.detected, 'The fictional demo town made room for your data.');
   }

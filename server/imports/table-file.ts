@@ -20,6 +20,8 @@ export interface TableWork<Value> {
   reader: (headers: string[]) => (fields: readonly string[]) => Parsed<Value>;
   /** Writes the good rows of a batch and ends each of them in the tally. */
   write: (trx: Knex.Transaction, rows: Numbered<Value>[], tally: Tally) => Promise<void>;
+  /** When every row is written. Answers what the report should say of the whole file. */
+  finish?: () => Promise<string[]>;
 }
 
 /** Rows of a batch: some 100 ms of the embedded database, which serves nobody else meanwhile. */
@@ -59,7 +61,7 @@ export async function runTable<Value>(
     }
   }
   if (batch.length > 0) await flush(session, file, batch, fraction, work);
-  await close(session, file);
+  await close(session, file, (await work.finish?.()) ?? []);
 }
 
 async function flush<Value>(
@@ -95,11 +97,12 @@ async function flush<Value>(
 const unplacedOf = (file: FileRow): number => Number(file.detected?.unplaced ?? 0);
 
 /** Ends the file. Rows without a position are told once, not a thousand times. */
-async function close(session: Session, file: FileRow): Promise<void> {
+async function close(session: Session, file: FileRow, remarks: readonly string[]): Promise<void> {
   const tally = new Tally(file.problem_count);
+  for (const reason of remarks) tally.problem(null, { reason });
   const unplaced = unplacedOf(file);
   if (unplaced > 0) {
-    const reason = `${unplaced} of ${file.rows_read} rows have no position: those customers are kept, but not on the map.`;
+    const reason = `${unplaced} of ${file.rows_read} rows have neither position nor address: those customers are kept, but not on the map.`;
     tally.problem(null, { reason });
   }
   await inBatch(session.knex, session.run, async (trx) => {

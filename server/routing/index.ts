@@ -1,3 +1,3 @@
 export { buildRouting } from './build.ts';
-export { createRouting } from './routing.ts';
 export type { Area, Isochrones, Matrix, Router, Routing } from './router.ts';
+export { createRouting } from './routing.ts';

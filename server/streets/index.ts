@@ -1,3 +1,4 @@
-export { importStreets } from './import.ts';
-export { currentStreets } from './queries.ts';
+export { dropDemoStreets } from './demo.ts';
+export { importStreets, type StreetsImport, type StreetsOutcome, type StreetsPhase } from './import.ts';
+export { basemapTile, currentEdition, currentStreets } from './queries.ts';
 export { streetRoutes } from './routes.ts';

@@ -1,1 +1,2 @@
+export { basemapRoutes } from './basemap.ts';
 export { tileRoutes } from './routes.ts';

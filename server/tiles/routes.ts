@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
 import { LRUCache } from 'lru-cache';
-import { z } from 'zod';
 import { type TileQuery, type tileLayers, tileParams, tileQuery } from '../contract/density.ts';
 import { aggregateVersion } from '../density/index.ts';
 import { resolutionForZoom } from '../geometry/resolution.ts';
@@ -9,16 +8,7 @@ import { everyone, noContent, ok, type Principal, type Route, route } from '../h
 import { policyFor } from '../privacy/policy.ts';
 import { type TileSource, tileSource } from './encode.ts';
 import { layers } from './layers.ts';
-
-const tileJson = z.object({
-  tilejson: z.literal('3.0.0'),
-  name: z.string(),
-  tiles: z.array(z.string()),
-  minzoom: z.number(),
-  maxzoom: z.number(),
-  bounds: z.array(z.number()),
-  vector_layers: z.array(z.object({ id: z.string(), fields: z.record(z.string(), z.string()) })),
-});
+import { tileJson } from './tilejson.ts';
 
 const fields: Record<(typeof tileLayers)[number], Record<string, string>> = {
   density: { h3: 'H3 cell', value: 'the metric', customers: 'customers', suppressed: 'true where held back' },

@@ -11,6 +11,7 @@ import pino from 'pino';
 import { createKey } from '../../server/accounts/index.ts';
 import { createApp } from '../../server/app.ts';
 import { connect, migrate } from '../../server/db/index.ts';
+import { createRouting } from '../../server/routing/index.ts';
 import { makeCity } from './million.ts';
 
 const url = process.env.BENCH_DATABASE_URL ?? process.env.TEST_DATABASE_URL;
@@ -36,14 +37,17 @@ async function measureDensity(databaseUrl: string): Promise<void> {
   const businessId = await makeCity(knex, customers);
   await knex.raw('vacuum analyze customers');
   const { key } = await createKey(knex, businessId, { name: 'bench', role: 'owner' });
+  const log = pino({ level: 'silent' });
+  const routing = createRouting({ dataDirectory: '', valhallaUrl: undefined, log });
   const server = createServer(
     createApp({
       knex,
-      log: pino({ level: 'silent' }),
+      log,
       version: 'bench',
       spoolDirectory: '',
       enqueueImport: async () => {},
       jobsReady: () => true,
+      routing,
     }),
   );
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

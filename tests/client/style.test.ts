@@ -1,10 +1,11 @@
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
+import type { StyleSpecification } from 'maplibre-gl';
 import { expect, test } from 'vitest';
 import { contrast, luminance } from '../../client/map/color.ts';
 import { hatchPattern } from '../../client/map/hatch.ts';
 import { maxClasses, palettes, rampColors } from '../../client/map/palette.ts';
-import type { MapSource } from '../../client/map/source.ts';
-import { mapStyle } from '../../client/map/style.ts';
+import type { MapDrawing, MapSource } from '../../client/map/source.ts';
+import { mapFeatures, mapStyle } from '../../client/map/style.ts';
 
 const square: MapSource['places'] = [
   {
@@ -34,6 +35,15 @@ const source = (patch: Partial<MapSource> = {}): MapSource => ({
   shown: [],
   tilesUrl: 'http://hexhood.test/api/v1/tiles/density/{z}/{x}/{y}.mvt?metric=customers',
   places: square,
+  ...patch,
+});
+
+const drawing = (patch: Partial<MapDrawing> = {}): MapDrawing => ({
+  source: source(),
+  palette: palettes.light,
+  basemap: { kind: 'none' },
+  flavor: 'data',
+  overlay: null,
   ...patch,
 });
 
@@ -89,10 +99,18 @@ const cases: [string, MapSource][] = [
 
 test.each(cases)('the style is valid: %s', (_name, drawn) => {
   for (const scheme of schemes)
-    expect(validateStyleMin(mapStyle({ source: drawn, palette: palettes[scheme] }, null))).toEqual([]);
+    expect(validateStyleMin(mapStyle(drawing({ source: drawn, palette: palettes[scheme] })))).toEqual([]);
 });
 
-const basemap: Parameters<typeof mapStyle>[1] = {
+test('features are handed over apart from the style, and the same features as the same object', () => {
+  const one = mapFeatures(drawing());
+  expect(one.places?.features).toHaveLength(1);
+  expect(mapFeatures(drawing({ palette: palettes.dark })).places).toBe(one.places);
+  const { places, names } = mapStyle(drawing()).sources;
+  for (const fed of [places, names]) expect(fed).toMatchObject({ type: 'geojson', data: { features: [] } });
+});
+
+const theirs: StyleSpecification = {
   version: 8,
   glyphs: 'https://example.test/{fontstack}/{range}.pbf',
   sources: { streets: { type: 'vector', url: 'https://example.test/streets.json' } },
@@ -109,7 +127,7 @@ const basemap: Parameters<typeof mapStyle>[1] = {
 };
 
 test('on a basemap the data lies above its ground and below its names, in its font', () => {
-  const style = mapStyle({ source: source(), palette: palettes.light }, basemap);
+  const style = mapStyle(drawing({ basemap: { kind: 'style', style: theirs } }));
   expect(validateStyleMin(style)).toEqual([]);
   const order = style.layers.map((layer) => layer.id);
   expect(order.indexOf('data-fill')).toBeGreaterThan(order.indexOf('water'));

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { type AreaAsk, mostRivals, stepLimits } from '../../client/view/area.ts';
+import { type AreasView, areaTabs, defaultAreas, type Kept, mostKept } from '../../client/view/areas.ts';
 import { decodeView, defaultView, encodeView, type View } from '../../client/view/codec.ts';
 import { viewMetrics } from '../../client/view/metrics.ts';
 import { daysPeriod, isDay, localDay, periodDays, periodPresets } from '../../client/view/period.ts';
@@ -27,13 +29,78 @@ test('a full view survives the address bar', () => {
     classes: [0, 3],
     selection: { kind: 'neighborhood', id: '17' },
     storeId: '2',
+    areas: defaultAreas,
   };
   expect(read(encodeView(view))).toEqual(view);
 });
 
+const anyId = fc.integer({ min: 1, max: 1e9 }).map(String);
+const steps = (limits: { least: number; most: number; several: number }) =>
+  fc
+    .uniqueArray(fc.integer({ min: limits.least, max: limits.most }), { minLength: 1, maxLength: limits.several })
+    .map((values) => values.sort((a, b) => a - b));
+const mode = fc.constantFrom('walk' as const, 'bike' as const, 'drive' as const);
+const exponent = fc.oneof(
+  fc.constant('fit' as const),
+  fc.integer({ min: 0, max: 200 }).map((tenths) => tenths / 10),
+);
+const rival = fc.record({
+  osmId: fc.option(fc.integer({ min: 1, max: 1e9 }).map((number) => `n${number}`)),
+  name: fc
+    .string({ minLength: 1, maxLength: 40, unit: 'binary' })
+    .filter((name) => name === name.trim() && name !== ''),
+  position: fc.tuple(
+    fc.integer({ min: -180e6, max: 180e6 }).map((x) => x / 1e6),
+    fc.integer({ min: -90e6, max: 90e6 }).map((y) => y / 1e6),
+  ),
+  attraction: fc.integer({ min: 1, max: 800 }).map((hundredths) => hundredths / 100),
+});
+const simpleAsk = fc.oneof(
+  fc.record({ method: fc.constant('ring' as const), meters: steps(stepLimits.ring) }),
+  fc.record({
+    method: fc.constant('isochrone' as const),
+    mode,
+    minutes: steps(stepLimits.isochrone),
+    otherStoreId: fc.option(anyId),
+  }),
+  fc.record({
+    method: fc.constant('customers' as const),
+    percents: steps(stepLimits.customers),
+    by: fc.constantFrom('customers' as const, 'revenue' as const, 'visits' as const),
+    distance: fc.constantFrom('straight' as const, 'time' as const),
+    mode,
+    boundary: fc.constantFrom('hull' as const, 'cells' as const),
+  }),
+);
+const anyAsk: fc.Arbitrary<AreaAsk> = fc.oneof(
+  simpleAsk,
+  fc.record({
+    method: fc.constant('huff' as const),
+    mode,
+    resolution: fc.integer({ min: 7, max: 10 }),
+    maxMinutes: fc.integer({ min: 5, max: 60 }),
+    attraction: fc.integer({ min: 1, max: 100 }),
+    competitors: fc.array(rival, { maxLength: 5 }),
+    alpha: exponent,
+    beta: exponent,
+  }),
+);
+const anyKept: fc.Arbitrary<Kept> = fc.record({ storeId: anyId, ask: simpleAsk });
+const anyAreas: fc.Arbitrary<AreasView> = fc.record({
+  tab: fc.constantFrom(...areaTabs),
+  savedId: fc.option(anyId),
+  ask: fc.option(anyAsk),
+  step: fc.option(fc.integer({ min: 1, max: 100_000 })),
+  kept: fc.array(anyKept, { maxLength: mostKept }),
+  placeId: fc.option(anyId),
+  under: fc.boolean(),
+  farMode: mode,
+  lines: fc.boolean(),
+});
+
 const anyView: fc.Arbitrary<View> = fc
   .record({
-    page: fc.constantFrom('explore', 'settings'),
+    page: fc.constantFrom('explore', 'areas', 'settings'),
     importId: fc.constant(null),
     camera: fc.option(
       fc.record({
@@ -52,8 +119,10 @@ const anyView: fc.Arbitrary<View> = fc
       fc.record({ kind: fc.constantFrom('block', 'neighborhood', 'store'), id: fc.string({ minLength: 1 }) }),
     ),
     storeId: fc.option(fc.string({ minLength: 1 })),
+    areas: anyAreas,
   })
-  .map((view) => view as View)
+  // What belongs to the page of trade areas is only in its own links.
+  .map((view) => (view.page === 'areas' ? view : { ...view, areas: defaultAreas }) as View)
   .filter((view) => !(view.layer === 'blocks' && view.metric === 'penetration'));
 
 test('every view that can be shown can be shared', () => {
@@ -75,6 +144,45 @@ test.each([
   '/nowhere/at/all',
 ])('a broken link falls back to what can be shown: %s', (address) => {
   expect(read(address)).toEqual(defaultView);
+});
+
+test.each([
+  '/areas?how=magic',
+  '/areas/not-a-number?step=-3&show=all&place=x&with=how%3Dmagic&with=nothing',
+  '/areas?rival=1,2,3,n1,Nobody',
+])('a broken link to a trade area falls back to the usual one: %s', (address) => {
+  expect(read(address)).toEqual({ ...defaultView, page: 'areas' });
+});
+
+test('of a broken area, what can be read is kept', () => {
+  const { areas } = read('/areas?how=time&mode=fly&minutes=15,x,5,5,99&other=me');
+  expect(areas.ask).toEqual({ method: 'isochrone', mode: 'walk', minutes: [5, 15], otherStoreId: null });
+  const competition = read(
+    '/areas?how=competition&rival=1,2,0,n1,Zero&rival=1,91,1,,North&rival=4.5,52,2,n7,A, B',
+  ).areas;
+  expect(competition.ask).toMatchObject({
+    competitors: [{ osmId: 'n7', name: 'A, B', position: [4.5, 52], attraction: 2 }],
+    alpha: 1,
+    beta: 2,
+  });
+});
+
+test('a link holds no more steps, competitors and columns than the page shows', () => {
+  const many = Array.from({ length: 100 }, (_, index) => index + 1);
+  expect(read(`/areas?how=time&minutes=${many.join(',')}`).areas.ask).toMatchObject({ minutes: [1, 2, 3, 4] });
+  const rivals = many.map((index) => `rival=${index},1,1,n${index},Shop`).join('&');
+  const { ask } = read(`/areas?how=competition&${rivals}`).areas;
+  expect(ask?.method === 'huff' && ask.competitors.length).toBe(mostRivals);
+  const kept = many.map(() => `with=${encodeURIComponent('shop=1&how=distance&meters=500')}`).join('&');
+  expect(read(`/areas?${kept}`).areas.kept).toHaveLength(mostKept);
+});
+
+test('a saved area has its own address, and links say what they show', () => {
+  expect(read('/areas/12')).toMatchObject({ page: 'areas', areas: { savedId: '12', ask: null } });
+  const ask: AreaAsk = { method: 'isochrone', mode: 'bike', minutes: [5, 10], otherStoreId: null };
+  const view = { ...defaultView, page: 'areas' as const, areas: { ...defaultAreas, savedId: '12', ask } };
+  expect(encodeView(view)).toBe('/areas/12?how=time&mode=bike&minutes=5,10');
+  expect(encodeView({ ...view, page: 'explore' })).toBe('/');
 });
 
 test('share of households exists only for neighborhoods', () => {

@@ -1,15 +1,18 @@
 import { tmpdir } from 'node:os';
 import fc from 'fast-check';
+import pino from 'pino';
 import supertest from 'supertest';
 import { beforeAll, expect, test } from 'vitest';
 import { apiRoutes } from '../../server/app.ts';
 import { problem } from '../../server/contract/common.ts';
+import { createRouting } from '../../server/routing/index.ts';
 import { clientOf, testApp } from '../support/api.ts';
 import { testDatabase } from '../support/database.ts';
 
 const knex = testDatabase();
 const app = testApp(knex);
-const routes = apiRoutes({ spoolDirectory: tmpdir(), enqueueImport: async () => {} });
+const routing = createRouting({ dataDirectory: tmpdir(), valhallaUrl: undefined, log: pino({ level: 'silent' }) });
+const routes = apiRoutes({ spoolDirectory: tmpdir(), enqueueImport: async () => {}, routing });
 let client: Awaited<ReturnType<typeof clientOf>>;
 beforeAll(async () => {
   client = await clientOf(knex, app);

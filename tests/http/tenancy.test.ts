@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pino from 'pino';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { apiRoutes } from '../../server/app.ts';
 import { createImport, runImport } from '../../server/imports/index.ts';
+import { createRouting } from '../../server/routing/index.ts';
 import { clientOf, testApp } from '../support/api.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -13,7 +15,8 @@ import { testDatabase } from '../support/database.ts';
  */
 const knex = testDatabase();
 const app = testApp(knex);
-const routes = apiRoutes({ spoolDirectory: tmpdir(), enqueueImport: async () => {} });
+const routing = createRouting({ dataDirectory: tmpdir(), valhallaUrl: undefined, log: pino({ level: 'silent' }) });
+const routes = apiRoutes({ spoolDirectory: tmpdir(), enqueueImport: async () => {}, routing });
 const secretName = 'Zanzibar-only-ours';
 const here: [number, number] = [-76.58, 39.28];
 

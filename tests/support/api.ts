@@ -7,27 +7,33 @@ import supertest from 'supertest';
 import { afterAll } from 'vitest';
 import { type AppDependencies, createApp } from '../../server/app.ts';
 import { runImport } from '../../server/imports/index.ts';
+import { createRouting } from '../../server/routing/index.ts';
 import { newBusiness, newKey } from './database.ts';
 
 /** The app on the test's database. Imports run at once, in the request's own process. */
 export function testApp(knex: Knex, overrides: Partial<AppDependencies> = {}) {
   const spoolDirectory = mkdtempSync(join(tmpdir(), 'hexhood-spool-'));
+  const dataDirectory = join(spoolDirectory, 'data');
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
+  const routing = createRouting({ dataDirectory, valhallaUrl: undefined, log });
   const running = new Set<Promise<void>>();
   afterAll(async () => {
     await Promise.allSettled(running);
+    await routing.stop();
     rmSync(spoolDirectory, { recursive: true, force: true });
   });
   const app = createApp({
     knex,
-    log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
+    log,
     version: '0.0.0-test',
     spoolDirectory,
     async enqueueImport(businessId, importId) {
-      const run = runImport(knex, businessId, importId, { spoolDirectory });
+      const run = runImport(knex, businessId, importId, { spoolDirectory, dataDirectory });
       running.add(run);
       run.finally(() => running.delete(run)).catch(() => {});
     },
     jobsReady: () => true,
+    routing,
     ...overrides,
   });
   return app;

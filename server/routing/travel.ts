@@ -1,0 +1,99 @@
+import { distance } from '@turf/turf';
+import type { Position } from '../contract/common.ts';
+import type { TravelMode } from '../contract/routing.ts';
+import type { Area, IsochroneAsk, MatrixAsk } from './router.ts';
+import { maxTargets, reachMeters } from './valhalla/config.ts';
+import {
+  type Ask,
+  isochroneQuestion,
+  locateQuestion,
+  matrixQuestion,
+  NoStreet,
+  NoWay,
+  readIsochrone,
+  readLocate,
+  readMatrix,
+} from './valhalla/questions.ts';
+
+/** Questions of any size, in pieces Valhalla takes; what cannot be reached is null, whatever the reason. */
+
+export async function askIsochrone(ask: Ask, question: IsochroneAsk): Promise<Map<number, Area>> {
+  return readIsochrone(await ask('isochrone', isochroneQuestion(question)), question.minutes);
+}
+
+/** How much may be asked at once. */
+export interface Limits {
+  sources: number;
+  targets: number;
+}
+
+type Seconds = (number | null)[][];
+const nothing = (sources: number, targets: number): Seconds =>
+  Array.from({ length: sources }, () => Array.from({ length: targets }, () => null));
+
+/** Seconds [source][target]. Places too far apart to be reached within an hour are left out of the questions. */
+export async function askMatrix(
+  ask: Ask,
+  { sources, targets, mode }: MatrixAsk,
+  limits: Limits = { sources: 50, targets: maxTargets },
+): Promise<Seconds> {
+  const seconds = nothing(sources.length, targets.length);
+  const questions: Promise<void>[] = [];
+  for (const some of pieces(indexesOf(sources), limits.sources)) {
+    const starts = pick(sources, some);
+    const isNear = (target: Position) =>
+      starts.some((start) => distance(start, target, { units: 'meters' }) <= reachMeters[mode]);
+    const near = indexesOf(targets).filter((index) => isNear(targets[index] ?? [0, 0]));
+    for (const part of pieces(near, limits.targets)) {
+      const ends = pick(targets, part);
+      questions.push(
+        fromTo(ask, starts, ends, mode).then((found) => {
+          for (const [row, from] of some.entries())
+            for (const [column, to] of part.entries()) {
+              const own = seconds[from];
+              if (own) own[to] = found[row]?.[column] ?? null;
+            }
+        }),
+      );
+    }
+  }
+  await Promise.all(questions);
+  return seconds;
+}
+
+const pick = (places: readonly Position[], indexes: readonly number[]): Position[] => {
+  const wanted = new Set(indexes);
+  return places.filter((_place, index) => wanted.has(index));
+};
+
+const indexesOf = (list: readonly unknown[]) => list.map((_one, index) => index);
+
+function* pieces<One>(list: readonly One[], size: number): Generator<One[]> {
+  for (let from = 0; from < list.length; from += size) yield list.slice(from, from + size);
+}
+
+/** Valhalla refuses a whole matrix for one place without a street: then it is asked which have one. */
+async function fromTo(
+  ask: Ask,
+  sources: readonly Position[],
+  targets: readonly Position[],
+  mode: TravelMode,
+): Promise<Seconds> {
+  try {
+    return readMatrix(await ask('sources_to_targets', matrixQuestion(sources, targets, mode)));
+  } catch (error) {
+    if (error instanceof NoWay) return nothing(sources.length, targets.length);
+    if (!(error instanceof NoStreet)) throw error;
+  }
+  const located = readLocate(await ask('locate', locateQuestion([...sources, ...targets], mode)));
+  const isFound = (index: number) => located[index] === true;
+  const starts = sources.filter((_source, index) => isFound(index));
+  const ends = targets.filter((_target, index) => isFound(sources.length + index));
+  if (starts.length === 0 || ends.length === 0) return nothing(sources.length, targets.length);
+  if (starts.length + ends.length === located.length) throw new Error('Valhalla knows a street and does not find it.');
+  const rows = (await fromTo(ask, starts, ends, mode)).values();
+  return sources.map((_source, index) => {
+    const row = isFound(index) ? rows.next().value?.values() : undefined;
+    return targets.map((_target, at) => (isFound(sources.length + at) ? (row?.next().value ?? null) : null));
+  });
+}
