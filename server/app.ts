@@ -7,9 +7,9 @@ import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import { accountRoutes, keyPrincipal, sessionPrincipal } from './accounts/index.ts';
 import { addressRoutes } from './addresses/index.ts';
-import { catchmentRoutes } from './catchments/index.ts';
+import { catchmentRoutes, savedArea, savedVersion } from './catchments/index.ts';
 import { pendingMigrations } from './db/index.ts';
-import { densityRoutes } from './density/index.ts';
+import { type Catchments, densityRoutes } from './density/index.ts';
 import { authenticator } from './http/authenticate.ts';
 import { docsHtml } from './http/docs.ts';
 import { limiter, mountRoutes } from './http/mount.ts';
@@ -18,7 +18,7 @@ import { openapi } from './http/openapi.ts';
 import { problemHandler, refuse, sendRefusal } from './http/problem.ts';
 import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security.ts';
-import { importRoutes } from './imports/index.ts';
+import { importRoutes, placeAgain } from './imports/index.ts';
 import { neighborhoodRoutes } from './neighborhoods/index.ts';
 import type { Routing } from './routing/index.ts';
 import { storeRoutes } from './stores/index.ts';
@@ -43,17 +43,25 @@ export interface AppDependencies {
 export function apiRoutes(
   deps: Pick<AppDependencies, 'spoolDirectory' | 'enqueueImport' | 'basemapStyleUrl' | 'routing' | 'geocoderUrl'>,
 ): Route[] {
+  const { routing } = deps;
+  const catchments: Catchments = {
+    areaOf: (knex, { businessId, role }, id) => savedArea(knex, businessId, id, { routing, role }),
+    versionOf: savedVersion,
+  };
   return [
     ...accountRoutes({ basemapStyleUrl: deps.basemapStyleUrl }),
     ...storeRoutes,
     ...neighborhoodRoutes,
     ...streetRoutes,
-    ...addressRoutes({ geocoderUrl: deps.geocoderUrl }),
-    ...catchmentRoutes({ routing: deps.routing }),
+    ...addressRoutes({
+      geocoderUrl: deps.geocoderUrl,
+      onCorrected: (knex, businessId, address) => placeAgain(knex, businessId, address, deps.geocoderUrl),
+    }),
+    ...catchmentRoutes({ routing }),
     ...importRoutes({ spoolDirectory: deps.spoolDirectory, enqueue: deps.enqueueImport }),
-    ...densityRoutes,
+    ...densityRoutes(catchments),
     ...basemapRoutes,
-    ...tileRoutes(),
+    ...tileRoutes(catchments),
   ];
 }
 

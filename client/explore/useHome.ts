@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useRef } from 'react';
+import { useStreets } from '../api/basemap.ts';
 import { dataVersion } from '../api/query-client.ts';
 import { moveMap } from '../map/commands.ts';
+import type { Bbox } from '../map/places.ts';
 import { viewport } from '../map/viewport.ts';
 import { useValue } from '../view/value.ts';
 import { useExplore } from './context.ts';
@@ -17,9 +19,15 @@ function goHome(home: Home): void {
 export function useHome(settled: boolean): { camera: () => ReturnType<typeof homeCamera>; nowhere: boolean } {
   const { store, places, rows, city } = useExplore();
   const version = useValue(dataVersion);
+  const extent = useStreets().data?.bbox;
   const home: Home = useMemo(
-    () => ({ store, places, blocks: rows.flatMap(({ center }) => (center ? [center] : [])) }),
-    [store, places, rows],
+    () => ({
+      store,
+      places,
+      blocks: rows.flatMap(({ center }) => (center ? [center] : [])),
+      streets: (extent as Bbox | undefined) ?? null,
+    }),
+    [store, places, rows, extent],
   );
   const nowhere = isNowhere(home);
   const wasNowhere = useRef(false);

@@ -185,7 +185,7 @@ export const en = {
   'first.wait': 'The owner has not added customers yet. They appear here as soon as that is done.',
   'first.done': '(done)',
   'first.store': 'Where is your shop?',
-  'first.store.help': 'Type its coordinates, or click the map once your neighborhoods are on it.',
+  'first.store.help': 'Type its address or coordinates, or click the map once your streets or neighborhoods are on it.',
   'first.store.act': 'Add the shop',
   'first.neighborhoods': 'Your neighborhoods',
   'first.neighborhoods.help': 'A GeoJSON file with names and outlines; many towns publish one.',

@@ -82,14 +82,16 @@ function lastThing(
   return place && { length: inPart, adds: { places: [place] } };
 }
 
+/** Shorter names of places are too alike. */
+const lettersToMisspell = 6;
+
+/** A place that a whole part is the misspelling of, unless it may be several. People get the first letter right. */
 function misspelledPlace(part: readonly Word[], gazetteer: Gazetteer): Locality['places'][number] | undefined {
   const text = part.map((word) => word.text).join(' ');
-  const [best] = gazetteer
-    .alikePlaceNames(text)
-    .map((name) => ({ name, near: nearness(text, name) }))
-    .filter(({ near }) => near > 0)
-    .sort((a, b) => b.near - a.near);
-  return best && { name: best.name, areas: gazetteer.places.get(best.name) ?? [] };
+  if (text.length < lettersToMisspell) return undefined;
+  const alike = gazetteer.alikePlaceNames(text).filter((name) => name[0] === text[0] && nearness(text, name) > 0);
+  const [name] = alike;
+  return name !== undefined && alike.length === 1 ? { name, areas: gazetteer.places.get(name) ?? [] } : undefined;
 }
 
 const joined = (locality: Locality, adds: Partial<Locality>): Locality => ({

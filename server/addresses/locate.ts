@@ -38,6 +38,8 @@ const scores: Readonly<Record<Accuracy, number>> = {
 };
 /** The street of a house whose number is not known. */
 const houseNotFound = 0.55;
+/** A place of which the first letters are typed. */
+const placeBegun = 0.7;
 /** Below this a match says too little to be shown. */
 const acceptable = 0.4;
 
@@ -59,23 +61,33 @@ export interface Found extends Geocoded {
  * Empty when it is not found. `near` decides between equals.
  */
 export function locate(match: Match, houses: HousesNearby, gazetteer: Gazetteer, near: Position | undefined): Found[] {
-  const found = match.candidates
+  const onStreets = match.candidates
     .flatMap((candidate) => placesOf(candidate, houses, gazetteer))
     .filter(({ score }) => score >= acceptable);
-  const areas = found.length === 0 || match.localityOnly ? areasOf(match, gazetteer) : [];
+  const named = onStreets.length === 0 || match.localityOnly ? areasOf(match, gazetteer) : [];
+  const begun = match.begunPlaces
+    .flatMap(({ areas }) => placeOf(areas) ?? [])
+    .map((area) => areaItem(area, gazetteer, placeBegun));
   const distance = ({ position: [lng, lat] }: Found) =>
     near ? metersBetween({ lng, lat }, { lng: near[0], lat: near[1] }) : 0;
-  const sorted = [...found, ...areas]
+  const sorted = [...onStreets, ...named, ...begun]
     .map((item) => ({ item, distance: distance(item) }))
     .sort((a, b) => b.item.score - a.item.score || a.distance - b.distance)
     .map(({ item }) => ({ ...item, score: Math.round(item.score * 1000) / 1000 }));
+  return withoutRepeats(sorted);
+}
+
+/** Leaves out what has the label of something better, and a street of which a house is found. */
+function withoutRepeats(found: readonly Found[]): Found[] {
   const withHouse = new Set(
-    sorted.flatMap((item) => (item.accuracy === 'street' ? [] : (item.candidate?.street ?? []))),
+    found.flatMap((item) => (item.accuracy === 'street' ? [] : (item.candidate?.street ?? []))),
   );
   const seen = new Set<string>();
-  return sorted
-    .filter(({ accuracy, candidate }) => accuracy !== 'street' || !candidate || !withHouse.has(candidate.street))
-    .filter(({ label }) => !seen.has(label) && seen.add(label));
+  return found.filter(({ label, accuracy, candidate }) => {
+    if (seen.has(label) || (accuracy === 'street' && candidate && withHouse.has(candidate.street))) return false;
+    seen.add(label);
+    return true;
+  });
 }
 
 function placesOf(candidate: Candidate, houses: HousesNearby, gazetteer: Gazetteer): Found[] {
@@ -117,9 +129,9 @@ function houseAt(candidate: Candidate, house: House, gazetteer: Gazetteer): Foun
   const city = house.city ?? street.city;
   const fits = agreement(reading, { city, postcodes, lng: house.lng, lat: house.lat }, gazetteer);
   if (fits === 0 || !reading.house) return [];
-  if (!isCertain(candidate, postcodes)) return streetAt(candidate, gazetteer, houseNotFound);
   const suffix = suffixFit(reading.house, house);
   if (reading.doubtful && suffix < 1) return [];
+  if (!isCertain(candidate, postcodes)) return streetAt(candidate, gazetteer, houseNotFound);
   const accuracy = suffix === 0 || house.interpolated ? 'interpolated' : 'address';
   const written = suffix === 0 || house.suffix === '' ? reading.house : house;
   const shown = accuracy === 'address' && suffix === suffixUnknown ? house : written;
@@ -167,6 +179,9 @@ function streetAt(candidate: Candidate, gazetteer: Gazetteer, score: number): Fo
   return [{ label, position: positionOf(street), accuracy: 'street', score: score * nearness * fits, candidate }];
 }
 
+/** Of several objects of one name the place itself, rather than where addresses name it. */
+const placeOf = (areas: readonly Area[]): Area | undefined => areas.find(({ kind }) => kind === 'place') ?? areas[0];
+
 const areaItem = (area: Area, gazetteer: Gazetteer, score: number): Found => {
   const isPostcode = area.kind === 'postcode';
   const parts = isPostcode ? { city: area.city, postcode: area.name } : { city: area.name };
@@ -182,7 +197,6 @@ function areasOf(match: Match, gazetteer: Gazetteer): Found[] {
   const score = (accuracy: Accuracy) => (match.localityOnly ? 1 : scores[accuracy]);
   const known = postcode === undefined ? undefined : gazetteer.postcodes.get(postcode);
   if (known) return [areaItem(known, gazetteer, score('postcode'))];
-  const named = places.flatMap(({ areas }) => areas.find(({ kind }) => kind === 'place') ?? areas[0] ?? []);
-  const smallest = named.sort((a, b) => extent(a) - extent(b))[0];
+  const [smallest] = places.flatMap(({ areas }) => placeOf(areas) ?? []).sort((a, b) => extent(a) - extent(b));
   return smallest ? [areaItem(smallest, gazetteer, score('place'))] : [];
 }

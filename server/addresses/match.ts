@@ -22,6 +22,8 @@ export interface Match {
   locality: Locality;
   /** All of its words are about where it is: there is no street in it. */
   localityOnly: boolean;
+  /** Places whose name begins with all that is typed so far. */
+  begunPlaces: Locality['places'];
 }
 
 /** Streets offered for the beginning of a word, and the letters it must have. */
@@ -40,10 +42,17 @@ export function matchAddress(text: string, gazetteer: Gazetteer, { typing = fals
   const localityOnly = last?.kept === 0;
   const readings = parsed.postBox ? [] : readingsOf(parsed, gazetteer);
   const exact = candidatesOf(readings, (reading) => chooseStreets(reading.name, gazetteer.named(reading.name)));
-  const begun = typing && parsed.open ? candidatesOf(readings, (reading) => chooseBegun(reading, gazetteer), true) : [];
+  const open = typing && parsed.open;
+  const named = new Set(exact.map(({ street }) => street));
+  const begun = open
+    ? candidatesOf(readings, (reading) => chooseBegun(reading, gazetteer), true).filter(
+        ({ street }) => !named.has(street),
+      )
+    : [];
   const near =
     exact.length + begun.length > 0 ? [] : candidatesOf(readings, (reading) => chooseNear(reading, gazetteer));
-  return { parsed, readings, candidates: [...exact, ...begun, ...near], locality, localityOnly };
+  const begunPlaces = open && !parsed.postBox ? placesBegun(parsed, gazetteer) : [];
+  return { parsed, readings, candidates: [...exact, ...begun, ...near], locality, localityOnly, begunPlaces };
 }
 
 /** Of the readings at one place the longest that has a street counts: Key Highway East is not Key Highway. */
@@ -74,7 +83,17 @@ function chooseNear(reading: Reading, gazetteer: Gazetteer): readonly Meant[] {
   const type = [...new Set(streetTypes.values())].find((kind) => nearness(last, kind) > 0);
   if (!type) return [];
   const other = { ...name, type, words: name.words.slice(0, -1), full: name.full.replace(/\S+$/, type) };
-  return chooseStreets(other, gazetteer.named(other));
+  return chooseStreets(other, gazetteer.named(other)).map((meant) => ({
+    ...meant,
+    nearness: meant.nearness * nearness(last, type),
+  }));
+}
+
+function placesBegun({ words }: ParsedAddress, gazetteer: Gazetteer): Locality['places'] {
+  const typed = words.map(({ text }) => text).join(' ');
+  if (typed.length < lettersToComplete) return [];
+  const names = gazetteer.placesBeginning(typed, completions).filter((name) => name !== typed);
+  return names.map((name) => ({ name, areas: gazetteer.places.get(name) ?? [] }));
 }
 
 /** Streets whose name begins with what is typed so far: "170 flee", "1701 fleet stre". */

@@ -46,6 +46,7 @@ function spellOut(text: string): string {
     .replace(/\bs\/n\b/g, ' ')
     .replace(/\b(n\s*°|(no|nr|num)\b\s*\.?)\s*(?=\d)/g, '')
     .replace(/(?<=\d)\s+1[/⁄]2(?!\d)/g, ' half')
+    .replace(/(?<!\d)1[/⁄]2(?!\d)/g, ' ')
     .replace(/(^|[\s,])#\s*[\w-]+/g, '$1 ');
 }
 

@@ -66,5 +66,8 @@ export function replaceCorrections(
   });
 }
 
-export const deleteCorrection = (knex: Knex, businessId: string, id: string): PromiseLike<number> =>
-  knex('address_corrections').where({ business_id: businessId, id }).delete();
+/** The address it was about, or undefined when there is no such correction. */
+export async function deleteCorrection(knex: Knex, businessId: string, id: string): Promise<string | undefined> {
+  const [row] = await knex('address_corrections').where({ business_id: businessId, id }).delete().returning('address');
+  return row?.address;
+}

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { z } from 'zod';
 import { idParams, page, pageQuery } from '../contract/common.ts';
 import {
@@ -16,7 +17,13 @@ import { createGeocoder } from './geocoder.ts';
 import { deleteCorrection, listCorrections } from './queries-corrections.ts';
 
 /** `geocoderUrl`: a Nominatim-compatible server to ask instead of the index made from the extract. */
-export function addressRoutes({ geocoderUrl }: { geocoderUrl?: string | undefined }): Route[] {
+interface AddressDependencies {
+  geocoderUrl?: string | undefined;
+  /** Told of an address whose place has changed: by then every search answers the new one. */
+  onCorrected?: (knex: Knex, businessId: string, address: string) => Promise<void>;
+}
+
+export function addressRoutes({ geocoderUrl, onCorrected = async () => {} }: AddressDependencies): Route[] {
   return [
     route({
       method: 'get',
@@ -68,7 +75,10 @@ export function addressRoutes({ geocoderUrl }: { geocoderUrl?: string | undefine
       answers: { 201: correction },
       async handle({ knex, principal, body }) {
         const kept = await correctPlace(knex, principal.businessId, body);
-        if (kept) return created(kept);
+        if (kept) {
+          await onCorrected(knex, principal.businessId, kept.address);
+          return created(kept);
+        }
         const detail = 'an address has letters or digits';
         return refuse('bad-input', 'This is no address.', [{ pointer: '/body/address', detail }]);
       },
@@ -81,8 +91,12 @@ export function addressRoutes({ geocoderUrl }: { geocoderUrl?: string | undefine
       allow: ownerOnly,
       params: idParams,
       answers: { 204: null },
-      handle: async ({ knex, principal, params }) =>
-        (await deleteCorrection(knex, principal.businessId, params.id)) > 0 ? noContent() : refuse('not-found'),
+      async handle({ knex, principal, params }) {
+        const address = await deleteCorrection(knex, principal.businessId, params.id);
+        if (address === undefined) return refuse('not-found');
+        await onCorrected(knex, principal.businessId, address);
+        return noContent();
+      },
     }),
   ];
 }

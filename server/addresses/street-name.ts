@@ -27,8 +27,10 @@ const compound = /^(\p{L}{3,})(strasse|straat|str)$/u;
 const prefixes = new Set(['mc', 'o']);
 
 function takeApart(words: readonly string[]): string[] {
+  // Lancastr Avenue is a misspelling, as its kind is written already.
+  const hasType = words.some((word) => streetTypes.has(word));
   const apart = words.flatMap((word) => {
-    const match = compound.exec(word);
+    const match = hasType ? null : compound.exec(word);
     return match ? [match[1] ?? '', 'street'] : [word];
   });
   const joined: string[] = [];

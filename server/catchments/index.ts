@@ -1,3 +1,3 @@
 export { areaCells } from '../geometry/areas.ts';
 export { catchmentRoutes } from './routes.ts';
-export { savedArea } from './saved.ts';
+export { savedArea, savedVersion } from './saved.ts';

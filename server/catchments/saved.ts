@@ -38,6 +38,11 @@ export async function savedArea(
   return answer instanceof Refusal ? undefined : areaOf(answer, value);
 }
 
+/** Changes when what is saved under this id does. */
+export async function savedVersion(knex: Knex, businessId: string, id: string): Promise<string> {
+  return (await savedOf(knex, businessId, id))?.updated_at.toISOString() ?? 'none';
+}
+
 function areaOf({ method, features }: Catchments, value: number | undefined): Polygons | undefined {
   if (method === 'huff') {
     const cells = features.filter(({ properties }) => properties.value >= (value ?? likely));

@@ -54,6 +54,9 @@ const densityFields = z.strictObject({
   ...periodFields,
   resolution: z.coerce.number().int().min(minResolution).max(maxResolution).default(9),
   bbox: bbox.optional().meta({ description: 'cells whose center lies in it, each counted whole' }),
+  catchment: id.optional().meta({
+    description: 'a saved catchment: cells whose center lies in its (largest) area, each counted whole',
+  }),
   adaptive: flag.default(false).meta({
     description: 'cells merge with their siblings, from `resolution` upward, until each holds k customers',
   }),

@@ -1,11 +1,40 @@
 import type { Knex } from 'knex';
 import type { DensityQuery, Metric } from '../contract/density.ts';
 import { bboxRanges } from '../geometry/bbox.ts';
+import { cellCenter } from '../geometry/cells.ts';
+import { insideTester } from '../geometry/inside.ts';
+import type { Polygons } from '../geometry/polygons.ts';
+import { type Refusal, refuse } from '../http/problem.ts';
+import type { Principal } from '../http/route.ts';
 import { adapt, type CellGroup, centerInBbox, toCellGroup } from './aggregate.ts';
 import { type Period, recentPeriod } from './period.ts';
 import { cellGroupsSql, groups } from './queries.ts';
 
-export type CellRequest = Pick<DensityQuery, 'metric' | 'from' | 'to' | 'resolution' | 'bbox' | 'adaptive'>;
+export type CellRequest = Pick<DensityQuery, 'metric' | 'from' | 'to' | 'resolution' | 'bbox' | 'adaptive'> & {
+  /** Only cells whose center lies in it. */
+  area?: Polygons | undefined;
+};
+
+/** Saved catchments, for narrowing to one. From outside: drawing one may take a router. */
+export interface Catchments {
+  /** As a role sees it; undefined where there is no such catchment. */
+  areaOf(knex: Knex, principal: Principal, id: string): Promise<Polygons | undefined>;
+  /** Changes when the catchment does. */
+  versionOf(knex: Knex, businessId: string, id: string): Promise<string>;
+}
+
+/** The area a query narrows itself to, if it does; a refusal where that catchment is not there. */
+export async function areaAsked(
+  { areaOf }: Catchments,
+  knex: Knex,
+  principal: Principal,
+  { catchment }: { catchment?: string | undefined },
+): Promise<Polygons | undefined | Refusal> {
+  if (catchment === undefined) return undefined;
+  const area = await areaOf(knex, principal, catchment);
+  if (area) return area;
+  return refuse('bad-input', undefined, [{ pointer: '/query/catchment', detail: 'there is no such catchment' }]);
+}
 
 /** The period an answer is about: the one asked for, or the metric's own. */
 export function periodOf(metric: Metric, { from, to }: { from?: string | undefined; to?: string | undefined }): Period {
@@ -18,10 +47,13 @@ export function periodOf(metric: Metric, { from, to }: { from?: string | undefin
  * Adaptive cells are made from the whole business first, so that a box does not change how they merge.
  */
 export async function readCells(knex: Knex, businessId: string, request: CellRequest): Promise<CellGroup[]> {
-  const { metric, resolution, bbox, adaptive } = request;
+  const { metric, resolution, bbox, adaptive, area } = request;
   const ranges = bbox && !adaptive ? bboxRanges(bbox, resolution) : undefined;
   const sql = cellGroupsSql(metric, periodOf(metric, request), resolution, ranges);
   const cells = (await groups(knex, businessId, sql)).map(toCellGroup);
   const mixed = adaptive ? adapt(cells, resolution) : cells;
-  return bbox ? mixed.filter(({ h3 }) => centerInBbox(h3, bbox)) : mixed;
+  const boxed = bbox ? mixed.filter(({ h3 }) => centerInBbox(h3, bbox)) : mixed;
+  if (!area) return boxed;
+  const inside = insideTester(area);
+  return boxed.filter(({ h3 }) => inside(...cellCenter(h3)));
 }

@@ -2,11 +2,12 @@ import type { Knex } from 'knex';
 import { businessOf } from '../accounts/index.ts';
 import { type Density, density, densityQuery, type Metric } from '../contract/density.ts';
 import { dataVersion } from '../db/version.ts';
+import { Refusal } from '../http/problem.ts';
 import { everyone, ok, type Principal, type Route, route } from '../http/route.ts';
 import { holdBack, policyFor } from '../privacy/policy.ts';
 import { groupValue } from './aggregate.ts';
 import { unplaced } from './queries.ts';
-import { readCells } from './read.ts';
+import { areaAsked, type Catchments, readCells } from './read.ts';
 
 export const unitOf = (metric: Metric, currency: string): string | null =>
   metric === 'revenue' || metric === 'average_order' ? currency : null;
@@ -17,7 +18,18 @@ export async function aggregateVersion({ knex, principal }: { knex: Knex; princi
   return `${principal.businessId}-${await dataVersion(knex, principal.businessId)}-${policyFor(principal.role).k}-${day}`;
 }
 
-export const densityRoutes: Route[] = [
+/** The same for a query that may name a catchment. */
+export async function narrowedVersion(
+  { versionOf }: Catchments,
+  context: { knex: Knex; principal: Principal; query: { catchment?: string | undefined } },
+): Promise<string> {
+  const { knex, principal, query } = context;
+  const version = await aggregateVersion(context);
+  if (query.catchment === undefined) return version;
+  return `${version} ${await versionOf(knex, principal.businessId, query.catchment)}`;
+}
+
+export const densityRoutes = (catchments: Catchments): Route[] => [
   route({
     method: 'get',
     path: '/density',
@@ -26,11 +38,14 @@ export const densityRoutes: Route[] = [
     allow: everyone,
     query: densityQuery,
     answers: { 200: density },
-    version: aggregateVersion,
+    version: (context) => narrowedVersion(catchments, context),
     async handle({ knex, principal, query }) {
       const { businessId } = principal;
       const policy = policyFor(principal.role);
-      const { shown, held, heldCustomers } = holdBack(await readCells(knex, businessId, query), policy);
+      const area = await areaAsked(catchments, knex, principal, query);
+      if (area instanceof Refusal) return area;
+      const cells = await readCells(knex, businessId, { ...query, area });
+      const { shown, held, heldCustomers } = holdBack(cells, policy);
       const { currency } = await businessOf(knex, businessId);
       const body: Density = {
         resolution: query.resolution,

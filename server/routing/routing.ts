@@ -23,7 +23,7 @@ export const routingDirectory = (dataDirectory: string, businessId: string, edit
   join(dataDirectory, 'streets', businessId, edition, 'routing');
 
 /** Outlines by edition, place, mode and minutes: streets of an edition never change. Some 5 KB each. */
-type Contours = LRUCache<string, Promise<Area | 'estimate'>>;
+type Contours = LRUCache<string, Promise<Area>>;
 
 export function createRouting({ dataDirectory, valhallaUrl, log }: RoutingOptions): Routing {
   const child = new ValhallaProcess();
@@ -68,11 +68,13 @@ function routerOver(
 
   return {
     async isochrone(question): Promise<Isochrones> {
-      const found = await Promise.all(question.minutes.map((time) => contourOf(question, time)));
-      const areas = found.flatMap((area, index) =>
-        area === 'estimate' ? [] : [{ minutes: question.minutes[index] ?? 0, area }],
-      );
-      return areas.length === question.minutes.length ? { estimated: false, areas } : estimate.isochrone(question);
+      try {
+        const areas = question.minutes.map(async (time) => ({ minutes: time, area: await contourOf(question, time) }));
+        return { estimated: false, areas: await Promise.all(areas) };
+      } catch (error) {
+        orEstimate(error);
+        return estimate.isochrone(question);
+      }
     },
     async matrix(question) {
       try {
@@ -85,24 +87,18 @@ function routerOver(
   };
 
   /**
-   * Each time is a question of its own: Valhalla's grid grows with the longest time of a question, so ten minutes asked
-   * along with sixty would be a third larger than ten minutes alone, and depend on who asked first.
+   * Each time is a question of its own: Valhalla's grid is as coarse as a question's longest time asks for, so ten
+   * minutes by car along with sixty would be a third larger than alone, and depend on what was asked before.
    */
-  function contourOf({ from, mode }: IsochroneAsk, time: number): Promise<Area | 'estimate'> {
+  function contourOf({ from, mode }: IsochroneAsk, minutes: number): Promise<Area> {
     const place = from.map((degrees) => degrees.toFixed(7)).join(',');
-    const key = `${streets} ${mode} ${time} ${place}`;
+    const key = `${streets} ${mode} ${minutes} ${place}`;
     const known = contours.get(key);
     if (known) return known;
-    const area = askIsochrone(ask, { from, mode, minutes: [time] }).then(
-      (areas) => areas.get(time) ?? [],
-      (error) => {
-        // Off the streets it will be next time too; a router that is away may come back.
-        if (!(error instanceof NoStreet)) contours.delete(key);
-        orEstimate(error);
-        return 'estimate' as const;
-      },
-    );
+    const area = askIsochrone(ask, from, mode, minutes);
     contours.set(key, area);
+    // Off the streets it will be next time too; a router that is away may come back.
+    area.catch((error) => error instanceof NoStreet || contours.delete(key));
     return area;
   }
 }

@@ -1,7 +1,7 @@
 import { distance } from '@turf/turf';
 import type { Position } from '../contract/common.ts';
 import type { TravelMode } from '../contract/routing.ts';
-import type { Area, IsochroneAsk, MatrixAsk } from './router.ts';
+import type { Area, MatrixAsk } from './router.ts';
 import { maxTargets, reachMeters } from './valhalla/config.ts';
 import {
   type Ask,
@@ -17,8 +17,8 @@ import {
 
 /** Questions of any size, in pieces Valhalla takes; what cannot be reached is null, whatever the reason. */
 
-export async function askIsochrone(ask: Ask, question: IsochroneAsk): Promise<Map<number, Area>> {
-  return readIsochrone(await ask('isochrone', isochroneQuestion(question)), question.minutes);
+export async function askIsochrone(ask: Ask, from: Position, mode: TravelMode, minutes: number): Promise<Area> {
+  return readIsochrone(await ask('isochrone', isochroneQuestion(from, mode, minutes)));
 }
 
 /** How much may be asked at once. */

@@ -9,6 +9,8 @@ const typescript = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm
 
 /** Beside the nodes' places, which are not part of it: the whole process stays under a gigabyte. */
 const heapMegabytes = 512;
+/** Nearly all it makes is garbage within a block: with room for that, collecting it takes a third less. */
+const youngMegabytes = 32;
 /** Behind the web server, where there are too few cores for both. */
 const niceness = 10;
 
@@ -28,7 +30,10 @@ export function prepareApart(
   const { signal, onProgress, onRead } = options;
   signal.throwIfAborted();
   const child = fork(childFile, [path, directory], {
-    execArgv: ['--import', typescript, `--max-old-space-size=${heapMegabytes}`],
+    execArgv: [
+      ...['--import', typescript],
+      ...[`--max-old-space-size=${heapMegabytes}`, `--max-semi-space-size=${youngMegabytes}`],
+    ],
   });
   const stop = () => child.kill('SIGKILL');
   signal.addEventListener('abort', stop);

@@ -3,13 +3,14 @@ import type { Knex } from 'knex';
 import type { TileQuery } from '../contract/density.ts';
 import { groupValue, readCells } from '../density/index.ts';
 import { cellRing } from '../geometry/cells.ts';
+import type { Polygons } from '../geometry/polygons.ts';
 import { neighborhoodShapes, readNeighborhoodMetrics } from '../neighborhoods/index.ts';
 import { holdBack, type Policy } from '../privacy/policy.ts';
 
 type Layer = (
   knex: Knex,
   businessId: string,
-  query: Omit<TileQuery, 'resolution'> & { resolution: number },
+  query: Omit<TileQuery, 'resolution'> & { resolution: number; area?: Polygons | undefined },
   policy: Policy,
 ) => Promise<FeatureCollection>;
 

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 import { LRUCache } from 'lru-cache';
 import { type TileQuery, type tileLayers, tileParams, tileQuery } from '../contract/density.ts';
-import { aggregateVersion } from '../density/index.ts';
+import { areaAsked, type Catchments, narrowedVersion } from '../density/index.ts';
 import { resolutionForZoom } from '../geometry/resolution.ts';
-import { refuse } from '../http/problem.ts';
+import { Refusal, refuse } from '../http/problem.ts';
 import { everyone, noContent, ok, type Principal, type Route, route } from '../http/route.ts';
 import { policyFor } from '../privacy/policy.ts';
 import { type TileSource, tileSource } from './encode.ts';
@@ -24,7 +24,9 @@ const fields: Record<(typeof tileLayers)[number], Record<string, string>> = {
 };
 const maxZoom = { density: 16, neighborhoods: 14 } as const;
 
-export function tileRoutes(): Route[] {
+const blocksOnly = 'Only cells can be narrowed to a catchment: a neighborhood is counted whole.';
+
+export function tileRoutes(catchments: Catchments): Route[] {
   /** Layers whole, by everything their content depends on; tiles are cut from them. The oldest go first. */
   const sources = new LRUCache<string, Promise<TileSource>>({ max: 24 });
 
@@ -37,10 +39,14 @@ export function tileRoutes(): Route[] {
   ) => {
     const resolution = query.resolution ?? resolutionForZoom(zoom);
     const asked = { ...query, resolution: layer === 'density' ? resolution : 0 };
-    const key = JSON.stringify([await aggregateVersion({ knex, principal }), layer, asked]);
+    const key = JSON.stringify([await narrowedVersion(catchments, { knex, principal, query }), layer, asked]);
     const known = sources.get(key);
     if (known) return known;
-    const made = layers[layer](knex, principal.businessId, asked, policyFor(principal.role)).then(tileSource);
+    const area = await areaAsked(catchments, knex, principal, query);
+    if (area instanceof Refusal) return area;
+    const made = layers[layer](knex, principal.businessId, { ...asked, area }, policyFor(principal.role)).then(
+      tileSource,
+    );
     sources.set(key, made);
     made.catch(() => sources.delete(key));
     return made;
@@ -81,10 +87,12 @@ export function tileRoutes(): Route[] {
       params: tileParams,
       query: tileQuery,
       answers: { 200: 'application/vnd.mapbox-vector-tile', 204: null },
-      version: aggregateVersion,
+      version: (context) => narrowedVersion(catchments, context),
       async handle({ knex, principal, params: { layer, z: zoom, x, y }, query }) {
         if (x >= 2 ** zoom || y >= 2 ** zoom) return refuse('not-found', 'There is no such tile.');
+        if (query.catchment !== undefined && layer !== 'density') return refuse('bad-input', blocksOnly);
         const source = await sourceOf(knex, principal, layer, query, zoom);
+        if (source instanceof Refusal) return source;
         const tile = await source(layer, { z: zoom, x, y });
         if (!tile) return noContent();
         return {

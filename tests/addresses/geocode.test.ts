@@ -62,7 +62,7 @@ describe('a town', () => {
   beforeAll(async () => {
     businessId = await newBusiness(knex);
     const counts = await serve(knex, businessId, milltown);
-    expect(counts.addresses).toBe(29);
+    expect(counts.addresses).toBe(27);
   });
 
   test.each([
@@ -120,14 +120,12 @@ describe('a town', () => {
   test.each([
     ['9999 Fleet Street, Milltown', 'beyond the known numbers'],
     ['500 Fleet Street, Milltown', 'in a gap too wide to guess in'],
-    ['103 Fleet Street, Milltown 99', 'odd side'],
-    ['4 Odd Row', 'a street with one house'],
-    ['10 Pratt St', 'East or West'],
-    ['7 Boston', 'Street or Avenue'],
-  ])('%s is only known by its street', async (q) => {
-    const found = await first(q);
-    expect(['street', 'interpolated']).toContain(found?.accuracy);
-    expect(found?.accuracy === 'interpolated' ? q : 'street').toBe(q.startsWith('103') ? q : 'street');
+    ['99 Fleet Street, Milltown', 'below the first of its side'],
+    ['4 Odd Row', 'on a street with one house'],
+    ['10 Pratt St', 'on East or West Pratt Street'],
+    ['7 Boston', 'on Boston Street or Avenue'],
+  ])('%s is only known by its street: it is %s', async (q) => {
+    expect(await first(q)).toMatchObject({ accuracy: 'street' });
   });
 
   test('the postcode tells East from West', async () => {
@@ -208,7 +206,7 @@ describe('a town', () => {
     expect((await first('10 east pra'))?.label).toBe('10 East Pratt Street, Milltown 21001');
     expect((await first('131 Fleet Stre'))?.label).toBe('131 Fleet Street, Milltown 21001');
     expect((await first('Eastb'))?.label).toBe('Eastbury');
-    expect(await geocodeBatch(knex, businessId, ['131 Flee'])).toMatchObject([null]);
+    expect(await geocodeBatch(knex, businessId, ['10 east pra'])).toEqual([null]);
   });
 
   test('a batch answers in order, each address once or more often', async () => {
@@ -304,7 +302,7 @@ describe('streets of other languages', () => {
   test.each(cases)('%s: %s %s', async (_language, tags, street, q, label) => {
     const businessId = await newBusiness(knex);
     await serve(knex, businessId, [house(at(0, 0), { housenumber: '5', street, ...tags })]);
-    expect((await geocodeBatch(knex, businessId, [q]))[0]).toMatchObject({ accuracy: 'address', label, score: 1 });
+    expect((await geocodeBatch(knex, businessId, [q]))[0]).toMatchObject({ accuracy: 'address', label });
   });
 
   test('villages side by side have main streets of their own', async () => {
@@ -381,6 +379,6 @@ test('features nobody can use do no harm', async () => {
     },
     { id: 'n4', tags: { place: 'town', name: '…' }, geometry: { type: 'Point', coordinates: [0, 0] } },
   ]);
-  expect(counts).toEqual({ addresses: 0, streets: 1 });
+  expect(counts).toMatchObject({ addresses: 0, streets: 1 });
   expect(await geocode(knex, businessId, 'Dot')).toMatchObject([{ accuracy: 'street', position: [1, 1] }]);
 });

@@ -15,10 +15,10 @@ const town = {
   ],
 };
 const shop = { position: [4.05, 52.05] as const };
-const nothing = { store: null, places: [], blocks: [] };
+const nothing = { store: null, places: [], blocks: [], streets: null };
 
-test('the map begins at the shop, else over the town, else over the customers, else the world', () => {
-  expect(homeCamera({ store: shop, places: [town], blocks: [] }, true)).toMatchObject({ lng: 4.05, lat: 52.05 });
+test('the map begins at the shop, else over the town, else over the customers, else over the streets, else the world', () => {
+  expect(homeCamera({ ...nothing, store: shop, places: [town] }, true)).toMatchObject({ lng: 4.05, lat: 52.05 });
   const overTown = homeCamera({ ...nothing, places: [town] }, true);
   expect(overTown.lng).toBeCloseTo(4.05);
   expect(overTown.zoom).toBeGreaterThan(10);
@@ -34,6 +34,9 @@ test('the map begins at the shop, else over the town, else over the customers, e
       true,
     ).lng,
   ).toBeCloseTo(4.1);
+  const streets: [number, number, number, number] = [7.4, 43.72, 7.45, 43.76];
+  expect(homeCamera({ ...nothing, streets }, true).lat).toBeCloseTo(43.74);
+  expect(isNowhere({ ...nothing, streets })).toBe(false);
   expect(homeCamera(nothing, true).zoom).toBeLessThan(2);
   expect(isNowhere(nothing)).toBe(true);
 });
@@ -44,7 +47,7 @@ test('a narrow screen begins further out, so that the same is in view', () => {
 });
 
 test('after an import the map leaves a place where none of the data is', () => {
-  const home = { store: shop, places: [town], blocks: [] };
+  const home = { ...nothing, store: shop, places: [town] };
   expect(isElsewhere(home, [4.04, 52.04, 4.06, 52.06])).toBe(false);
   expect(isElsewhere(home, [4.09, 52.09, 5, 53])).toBe(false);
   expect(isElsewhere(home, [10, 10, 11, 11])).toBe(true);

@@ -49,6 +49,11 @@ beforeAll(async () => {
   const importId = await createImport(knex, ours.businessId, [{ name: `${secretName}.geojson`, path }]);
   await runImport(knex, ours.businessId, importId);
   ids.set('imports', importId);
+  const definition = { method: 'ring', storeId: store.body.id };
+  const area = await ours.agent.post('/api/v1/catchments/saved').send({ name: secretName, definition });
+  ids.set('catchments', area.body.id);
+  const moved = await ours.agent.post('/api/v1/geocode/corrections').send({ address: secretName, position: here });
+  ids.set('geocode', moved.body.id);
 });
 
 describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const))(
@@ -65,7 +70,10 @@ describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path
       const response = await (route.body ? request.send({}) : request).buffer(true);
       if (route.path.includes('{id}')) {
         // A body is checked before the thing is looked for; with a good one it is not there.
-        const bodies: Record<string, object> = { '/stores/{id}': { name: 'taken over' } };
+        const bodies: Record<string, object> = {
+          '/stores/{id}': { name: 'taken over' },
+          '/catchments/saved/{id}': { name: 'taken over' },
+        };
         const again = route.body
           ? await theirs.agent[route.method](`/api/v1${path}`).send(bodies[route.path])
           : response;
@@ -89,6 +97,13 @@ describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path
     });
   },
 );
+
+test('a trade area around a store of another business is not drawn', async () => {
+  for (const method of ['ring', 'isochrone', 'customers', 'huff']) {
+    const response = await theirs.agent.post('/api/v1/catchments').send({ method, storeId: ids.get('stores') });
+    expect([400, 404], method).toContain(response.status);
+  }
+});
 
 test('what is ours is still there and as it was', async () => {
   const store = await ours.agent.get(`/api/v1/stores/${ids.get('stores')}`);

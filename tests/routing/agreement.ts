@@ -40,7 +40,8 @@ function places(around: Area, counts: (place: Position) => boolean): Position[] 
   const [west, south, east, north] = bbox(multiPolygon(around));
   const random = seeded(7);
   const found: Position[] = [];
-  while (found.length < count) {
+  for (let tries = 0; found.length < count; tries++) {
+    if (tries > 100 * count) throw new Error('There are no such places.');
     const place: Position = [west + random() * (east - west), south + random() * (north - south)];
     if (counts(place)) found.push(place);
   }

@@ -39,8 +39,9 @@ export const valhallaConfig = (tileDirectory: string) => ({
       radius: 0,
       // Streets that lead nowhere else, such as a car park's aisles, are passed over.
       minimum_reachability: 50,
-      // A home farther from any street than this is not on these streets.
-      search_cutoff: 1_000,
+      // A place farther from any street than this is in the water or off these streets. The way to the street is not
+      // counted, so a longer one would make far places look near.
+      search_cutoff: 200,
       node_snap_tolerance: 5,
       street_side_tolerance: 5,
       street_side_max_distance: 1_000,

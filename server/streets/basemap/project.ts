@@ -12,10 +12,9 @@ export type Flat = Int32Array;
 
 export function project([lng, lat]: Position): [number, number] {
   const sine = Math.sin((lat * Math.PI) / 180);
-  const y = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
-  const inWorld = (share: number) => Math.round(Math.min(1, Math.max(0, share)) * worldUnits);
-  return [inWorld(lng / 360 + 0.5), inWorld(y)];
+  return [inWorld(lng / 360 + 0.5), inWorld(0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI))];
 }
+const inWorld = (share: number) => Math.round(Math.min(1, Math.max(0, share)) * worldUnits);
 
 /** Corners that fall together are one. */
 export function projectLine(line: readonly Position[]): Flat {

@@ -99,11 +99,6 @@ function featuresOf(drawings: readonly Drawing[]): Feature[] {
 }
 
 function toFeature(shape: Drawing['shape'], parts: readonly Flat[], style: Style): Feature {
-  const positions = (flat: Flat) =>
-    Array.from({ length: flat.length / 2 }, (_none, i) => [
-      (flat[2 * i] ?? 0) / worldUnits,
-      (flat[2 * i + 1] ?? 0) / worldUnits,
-    ]);
   const [first = new Int32Array()] = parts;
   const properties = style as unknown as Feature['properties'];
   if (shape === 'point')
@@ -111,6 +106,12 @@ function toFeature(shape: Drawing['shape'], parts: readonly Flat[], style: Style
   if (shape === 'line')
     return { type: 'Feature', properties, geometry: { type: 'LineString', coordinates: positions(first) } };
   return { type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: parts.map(positions) } };
+}
+
+function positions(flat: Flat): number[][] {
+  const all: number[][] = [];
+  for (let i = 0; i < flat.length; i += 2) all.push([(flat[i] ?? 0) / worldUnits, (flat[i + 1] ?? 0) / worldUnits]);
+  return all;
 }
 
 /** What of a cut tile's features is shown at this zoom, lines of one style as one feature, in the order of drawing. */
