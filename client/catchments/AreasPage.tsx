@@ -37,7 +37,7 @@ export default function AreasPage() {
       </Suspense>
     );
   }
-  if (stores.isPending) return <Skeleton height={240} aria-label={t('state.loading')} />;
+  if (stores.isPending) return <Skeleton height={240} role="status" aria-label={t('state.loading')} />;
   return stores.data && stores.data.length > 0 ? <WithShop /> : <NoShop />;
 }
 
@@ -45,7 +45,7 @@ export default function AreasPage() {
 function NoShop() {
   const can = useCan();
   return (
-    <section className="hx-first" aria-label={t('areas.none.title')}>
+    <section className="hx-teach" aria-label={t('areas.none.title')}>
       <h2>{t('areas.none.title')}</h2>
       <p className="hx-note">{t('areas.none.help')}</p>
       {can.change ? (
@@ -99,7 +99,6 @@ function WithShop() {
 }
 
 function Area({ page }: { page: Areas }) {
-  const can = useCan();
   const { error, result } = page;
   return (
     <>
@@ -114,17 +113,19 @@ function Area({ page }: { page: Areas }) {
       ) : (
         <Headline page={page} />
       )}
-      {result?.answer.estimated && (
-        <Estimated onImport={can.change ? () => setView({ page: 'import', importId: null }) : null} />
-      )}
+      {result?.answer.estimated && <Estimated />}
       <Controls page={page} />
-      {page.loading && <Skeleton height={180} aria-label={t('state.loading')} />}
+      {page.loading && <Skeleton height={180} role="status" aria-label={t('state.loading')} />}
       <AreaTable page={page} />
       <TwoShops page={page} />
       <ChanceResult page={page} />
-      <Compare page={page} />
-      <WhiteSpace page={page} />
-      <Keep page={page} />
+      {result && (
+        <>
+          <Compare page={page} />
+          <WhiteSpace page={page} />
+          <Keep page={page} />
+        </>
+      )}
     </>
   );
 }

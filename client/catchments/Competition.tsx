@@ -40,7 +40,9 @@ export function Competition({ ask, page }: { ask: RivalAsk; page: Areas }) {
             </button>
           )}
         </header>
-        {rivals.length === 0 && <p className="hx-note">{t('areas.rivals.none')}</p>}
+        {rivals.length === 0 && (
+          <p className="hx-note">{t(page.stores.length > 1 ? 'areas.rivals.none.several' : 'areas.rivals.none')}</p>
+        )}
         <ul>
           {rivals.map((rival, index) => (
             <RivalRow

@@ -61,8 +61,13 @@ const rivalOf = ({ id, name, kind, position }: StreetShop, attraction: number): 
   attraction,
 });
 
+/** The own shop is in the extract, too. */
+const isOwn = ({ name, position }: StreetShop, store: Store): boolean =>
+  name?.trim().toLowerCase() === store.name.trim().toLowerCase() && distanceMeters(store.position, position) < 100;
+
 function nearest(shops: readonly StreetShop[], store: Store, own: number, within: number): Near[] {
   return shops
+    .filter((shop) => !isOwn(shop, store))
     .map((shop) => ({
       rival: rivalOf(shop, own),
       kind: shop.kind,
@@ -111,7 +116,7 @@ function FromStreets({ rivals, own, mode, store, onAdd }: FromStreetsProps) {
         />
       </div>
       {shops.isError && <p className="hx-problem">{t('areas.rivals.found.failed')}</p>}
-      {shops.isPending && <Skeleton height={96} aria-label={t('state.loading')} />}
+      {shops.isPending && <Skeleton height={96} role="status" aria-label={t('state.loading')} />}
       {shops.data && (
         <div className="hx-found-head" aria-live="polite">
           <p className="hx-note">

@@ -2,9 +2,7 @@ import { Button, Skeleton, Switch } from '@mantine/core';
 import type { Proximity } from '../api/catchments.ts';
 import { formatDistance, formatNumber, formatPercent, formatRadius } from '../format/format.ts';
 import { failureWords } from '../notify/notices.ts';
-import { useCan } from '../shell/can.ts';
 import { t } from '../strings/t.ts';
-import { setView } from '../view/view.ts';
 import { bandWords } from './band-words.ts';
 import { Estimated } from './Headline.tsx';
 import { Mode } from './Mode.tsx';
@@ -15,7 +13,6 @@ import { minutesWords } from './words.ts';
 
 /** How far do customers come: in words, in bars, and as lines on the map. */
 export function HowFar({ page: { areas }, answer }: { page: Areas; answer: HowFarAnswer }) {
-  const can = useCan();
   const { data, error } = answer;
   if (error && !data) {
     return (
@@ -28,7 +25,7 @@ export function HowFar({ page: { areas }, answer }: { page: Areas; answer: HowFa
       </div>
     );
   }
-  if (!data) return <Skeleton height={320} aria-label={t('state.loading')} />;
+  if (!data) return <Skeleton height={320} role="status" aria-label={t('state.loading')} />;
   if (data.customers === 0) return <p className="hx-empty">{t('proximity.none')}</p>;
   const { distance, time } = data;
   const stale = answer.isPlaceholderData;
@@ -47,9 +44,7 @@ export function HowFar({ page: { areas }, answer }: { page: Areas; answer: HowFa
       <section className="hx-block" aria-label={t('proximity.time')}>
         <h3>{t('proximity.time')}</h3>
         <Mode value={areas.farMode} onChange={(farMode) => setAreas({ farMode })} />
-        {data.estimated && (
-          <Estimated onImport={can.change ? () => setView({ page: 'import', importId: null }) : null} />
-        )}
+        {data.estimated && <Estimated />}
         {time.medianMinutes !== null && time.p90Minutes !== null && (
           <p className="hx-note">
             {t('proximity.half.time', {
@@ -114,7 +109,7 @@ function Bars({ title, bands, write, writeFrom, stale }: BarsProps) {
             <tr key={band.from}>
               <th scope="row">{bandWords(band, write, writeFrom)}</th>
               <td aria-hidden>
-                <i style={{ width: `${100 * (lengths[index] ?? 0)}%` }} />
+                {(band.customers ?? 0) > 0 && <i style={{ width: `${100 * (lengths[index] ?? 0)}%` }} />}
               </td>
               {band.customers === null ? (
                 <td colSpan={2} data-held data-numeric>

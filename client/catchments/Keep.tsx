@@ -8,7 +8,7 @@ import { useView } from '../view/view.ts';
 import { changeArea, copyLink, downloadArea, saveArea } from './actions.ts';
 import { askOf, sameAsk } from './ask.ts';
 import type { Areas } from './useAreas.ts';
-import { areaName } from './words.ts';
+import { usualName } from './words.ts';
 
 /** Save by name, hand over as a link, take along as a file. */
 export function Keep({ page }: { page: Areas }) {
@@ -16,11 +16,11 @@ export function Keep({ page }: { page: Areas }) {
   const can = useCan();
   const { data } = useSavedCatchments();
   const saved = data?.find(({ id }) => id === areas.savedId) ?? null;
-  const usualName = result ? areaName(result.ask, resultStep) : '';
+  const proposed = result ? usualName(result.ask, resultStep) : '';
   return (
     <section className="hx-block" aria-label={t('areas.save')}>
       <h3>{t('areas.save')}</h3>
-      {can.saveAreas && body && <SaveForm key={saved?.id ?? 'new'} saved={saved} page={page} usualName={usualName} />}
+      {can.saveAreas && body && <SaveForm key={saved?.id ?? 'new'} saved={saved} page={page} proposed={proposed} />}
       <div className="hx-actions">
         <Button size="xs" variant="default" leftSection={<IconLink size={15} aria-hidden />} onClick={copyLink}>
           {t('areas.link')}
@@ -30,7 +30,7 @@ export function Keep({ page }: { page: Areas }) {
           variant="default"
           leftSection={<IconDownload size={15} aria-hidden />}
           disabled={!result || stale}
-          onClick={() => result && downloadArea(result.answer, saved?.name ?? usualName)}
+          onClick={() => result && downloadArea(result.answer, saved?.name ?? proposed)}
         >
           {t('areas.export')}
         </Button>
@@ -42,7 +42,7 @@ export function Keep({ page }: { page: Areas }) {
 interface SaveFormProps {
   saved: SavedCatchment | null;
   page: Areas;
-  usualName: string;
+  proposed: string;
 }
 
 /** Days picked by hand belong to the area; "last 30 days" is for each time it is opened. */
@@ -54,11 +54,11 @@ function useDefinition({ body, store, ask }: Areas): CatchmentInput | null {
   return ask.method === body.method ? (rest as CatchmentInput) : null;
 }
 
-function SaveForm({ saved, page, usualName }: SaveFormProps) {
+function SaveForm({ saved, page, proposed }: SaveFormProps) {
   const [typed, setTyped] = useState<string | null>(saved?.name ?? null);
   const [busy, setBusy] = useState(false);
   const definition = useDefinition(page);
-  const name = typed ?? usualName;
+  const name = typed ?? proposed;
   const renamed = saved?.name;
   useEffect(() => {
     if (renamed !== undefined) setTyped(renamed);

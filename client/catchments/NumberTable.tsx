@@ -38,9 +38,10 @@ export function NumberTable({ label, columns, currency, stale }: NumberTableProp
   const known = (row: RowName) => columns.some(({ numbers }) => numbers !== null && numbers[row] !== null);
   const shown = rows.filter((row) => (row !== 'households' && row !== 'penetration') || known(row));
   return (
-    <section className="hx-table-section hx-wide" aria-label={label} data-stale={stale || undefined}>
+    <div className="hx-table-section" data-stale={stale || undefined}>
       <div className="hx-scroll-x" tabIndex={columns.length > 4 ? 0 : undefined}>
         <table className="hx-table hx-numbers">
+          <caption className="hx-visually-hidden">{label}</caption>
           <thead>
             <tr>
               <th scope="col">
@@ -81,6 +82,6 @@ export function NumberTable({ label, columns, currency, stale }: NumberTableProp
           </tbody>
         </table>
       </div>
-    </section>
+    </div>
   );
 }

@@ -11,7 +11,7 @@ import { getView, setView } from '../view/view.ts';
 import { changeArea, removeArea } from './actions.ts';
 import { askOf, stepsOf } from './ask.ts';
 import type { Areas } from './useAreas.ts';
-import { areaName } from './words.ts';
+import { usualName } from './words.ts';
 
 /** Opening one takes its shop, its way of drawing and, where it has them, its days. */
 function open({ id, definition }: SavedCatchment): void {
@@ -23,7 +23,7 @@ function open({ id, definition }: SavedCatchment): void {
 
 export function Saved({ page: { areas, stores } }: { page: Areas }) {
   const saved = useSavedCatchments();
-  if (saved.isPending) return <Skeleton height={120} aria-label={t('state.loading')} />;
+  if (saved.isPending) return <Skeleton height={120} role="status" aria-label={t('state.loading')} />;
   if (saved.error) {
     return (
       <div className="hx-trouble" role="alert">
@@ -61,7 +61,7 @@ function SavedRow({ saved, current, shop }: SavedRowProps) {
   const can = useCan();
   const [renaming, setRenaming] = useState(false);
   const ask = askOf(saved.definition);
-  const about = [areaName(ask, stepsOf(ask).at(-1) ?? null), shop, formatInstant(saved.updatedAt)];
+  const about = [usualName(ask, stepsOf(ask).at(-1) ?? null), shop, formatInstant(saved.updatedAt)];
   if (renaming) return <Rename saved={saved} onDone={() => setRenaming(false)} />;
   return (
     <li aria-current={current || undefined}>

@@ -7,6 +7,7 @@ import type { Bbox } from '../map/places.ts';
 import { viewport } from '../map/viewport.ts';
 import { dataShown } from '../view/areas.ts';
 import { useValue } from '../view/value.ts';
+import { getView } from '../view/view.ts';
 import { addRivals, hasRival, stepsOf } from './ask.ts';
 import { letters, tones } from './Compare.tsx';
 import { clickedCell, foundShops } from './found-shops.ts';
@@ -131,17 +132,18 @@ function pickArea(key: string, ask: Areas['ask']): void {
   if ((letter === '' || letter === letters[0]) && stepsOf(ask).includes(value)) setAreas({ step: value });
 }
 
-/** The map goes to what was drawn when that is not in sight; a link's own place stays as long as the shop is in it. */
+/** The map goes to what was drawn when that is not in sight; the place of a link stays while it shows the middle of it. */
 function useFit({ result, stale }: Areas): void {
   const fitted = useRef<unknown>(null);
+  const placed = useRef(getView().camera !== null);
   useEffect(() => {
     if (!result || stale || fitted.current === result.ask) return;
-    const first = fitted.current === null;
+    const held = fitted.current === null && placed.current;
     fitted.current = result.ask;
     const box = featuresBbox(result.answer.features);
     const seen: Bbox | undefined = viewport.get()?.bboxWgs84;
     if (!box) return;
-    const enough = seen !== undefined && (first ? isCentered(box, seen) : isWellSeen(box, seen));
-    if (!enough && seen) moveMap({ kind: 'fit', bboxWgs84: box });
+    const enough = seen !== undefined && (held ? isCentered(box, seen) : isWellSeen(box, seen));
+    if (!enough && !(held && seen === undefined)) moveMap({ kind: 'fit', bboxWgs84: box });
   }, [result, stale]);
 }

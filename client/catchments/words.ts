@@ -21,6 +21,12 @@ const variant = (ask: AreaAsk): string => {
 export const areaName = (ask: AreaAsk, step: number | null): string =>
   t(`areas.name.${variant(ask)}` as Key, { step: step === null ? '' : stepWords(ask, step) });
 
+/** What an area is called when nobody has named it. */
+export const usualName = (ask: AreaAsk, step: number | null): string =>
+  ask.method === 'huff'
+    ? t('areas.name.saved.huff', { mode: t(`areas.${ask.mode}`).toLowerCase() })
+    : areaName(ask, step);
+
 /** What the big number counts: "customers within a 10 min walk of Old Mill". */
 export const countedWords = (ask: AreaAsk, step: number | null, count: number, store: string): string =>
   t(`areas.in.${variant(ask)}` as Key, { count, store, step: step === null ? '' : stepWords(ask, step) });

@@ -108,6 +108,6 @@ const mapLabels = () => ({
 
 const MapLoading = () => (
   <div className="hx-map-wait">
-    <Loader size="sm" aria-label={t('map.loading')} />
+    <Loader size="sm" role="status" aria-label={t('map.loading')} />
   </div>
 );

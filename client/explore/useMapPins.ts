@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { MapPin } from '../map/markers.ts';
-import { foundAddress, foundPinId } from '../search/found.ts';
+import { foundAddress, foundPinId, isMovable } from '../search/found.ts';
 import { useCan } from '../shell/can.ts';
 import { draftPinId, placing } from '../stores/placing.ts';
 import { t } from '../strings/t.ts';
@@ -37,7 +37,7 @@ export function useMapPins(): MapPin[] {
             name: t('geocode.pin', { address: found.label }),
             position: found.moved ?? found.position,
             selected: false,
-            draggable: can.change,
+            draggable: can.change && isMovable(found),
             found: true,
             caption: found.label,
           },

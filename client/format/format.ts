@@ -78,8 +78,12 @@ export function formatRadius(meters: number): string {
   return meters < 1000 ? unit(Math.round(meters), 'meter') : unit(meters / 1000, 'kilometer');
 }
 
-/** In km² or square miles; Intl knows neither. */
+/** In km² or square miles, small ones in m² or square feet; Intl knows none of them. */
 export function formatArea(squareMeters: number): string {
+  if (squareMeters < 10_000) {
+    const small = usesImperial ? squareMeters / 0.3048 ** 2 : squareMeters;
+    return `${numberFormat({ maximumSignificantDigits: 3 }).format(small)} ${usesImperial ? 'ft²' : 'm²'}`;
+  }
   const amount = squareMeters / (usesImperial ? 1609.344 ** 2 : 1e6);
   const digits = amount < 10 ? 2 : amount < 100 ? 1 : 0;
   return `${numberFormat({ maximumFractionDigits: digits }).format(amount)} ${usesImperial ? 'mi²' : 'km²'}`;

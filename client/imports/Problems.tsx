@@ -10,17 +10,20 @@ export function Problems({
   problems,
   count,
   severalFiles,
+  extract,
 }: {
   problems: ImportProblem[];
   count: number;
   severalFiles: boolean;
+  /** of a map extract, which nobody here can mend */
+  extract: boolean;
 }) {
   const [limit, setLimit] = useState(step);
   if (count === 0) return null;
   return (
     <section aria-label={t('imports.problems.title')}>
       <h3>{t('imports.problems', { count, n: formatNumber(count) })}</h3>
-      <p className="hx-note">{t('imports.problems.help')}</p>
+      <p className="hx-note">{t(extract ? 'streets.problems' : 'imports.problems.help')}</p>
       <table className="hx-table hx-problems">
         <thead>
           <tr>

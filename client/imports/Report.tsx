@@ -37,7 +37,12 @@ export function Report({ report }: { report: ImportReport }) {
       {report.files.map((file) => (
         <FileReport key={file.name} file={file} />
       ))}
-      <Problems problems={report.problems} count={report.problemCount} severalFiles={report.files.length > 1} />
+      <Problems
+        problems={report.problems}
+        count={report.problemCount}
+        severalFiles={report.files.length > 1}
+        extract={report.kind === 'streets'}
+      />
       {report.status === 'done' && (
         <Button onClick={() => setView({ page: 'explore', importId: null })}>{t('imports.toMap')}</Button>
       )}

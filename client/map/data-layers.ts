@@ -45,7 +45,7 @@ function classOpacity({ source }: MapDrawing, full: number): ExpressionSpecifica
 /** Over streets the data let them through, the more so the closer one looks. */
 function fillOpacity(drawing: MapDrawing): ExpressionSpecification {
   if (drawing.basemap.kind === 'none') return classOpacity(drawing, 1);
-  const stops = [11, 0.8, 14, 0.7, 17, 0.55].map((part, index) => (index % 2 ? classOpacity(drawing, part) : part));
+  const stops = [11, 0.82, 14, 0.76, 17, 0.6].map((part, index) => (index % 2 ? classOpacity(drawing, part) : part));
   return ['interpolate', ['linear'], ['zoom'], ...stops] as ExpressionSpecification;
 }
 

@@ -96,7 +96,9 @@ export class MapEngine {
     map.on('style.load', () => this.#feed.give(this.#drawing));
     map.on('load', () => {
       this.#ready = true;
-      this.draw(this.#drawing);
+      // What was to be drawn may have changed since the style it began with.
+      this.#feed.restyle(mapStyle(this.#drawing));
+      this.#feed.give(this.#drawing);
       this.#remark(this.#drawing);
       this.#tellCamera();
     });

@@ -43,7 +43,7 @@ const own: ExpressionSpecification = ['==', ['get', 'kind'], 'own'];
 
 /** Areas, cells and lines, over the data and under the names. */
 export function overlayShapes(palette: Palette): LayerSpecification[] {
-  const { tones } = overlayColors[palette.scheme];
+  const { tones, halo } = overlayColors[palette.scheme];
   const tone: ExpressionSpecification = ['match', ['get', 'tone'], 'b', tones.b, 'both', tones.both, tones.a];
   const ramp = rampColors(palette, 7);
   const edge = (id: string, filter: ExpressionSpecification, dash?: number[]): LayerSpecification => ({
@@ -92,6 +92,14 @@ export function overlayShapes(palette: Palette): LayerSpecification[] {
       source: overlaySources.areas,
       filter: isTone('both'),
       paint: { 'fill-pattern': overlapImage[palette.scheme], 'fill-opacity': 0.35 },
+    },
+    // An edge must also be seen on data of its own hue.
+    {
+      id: 'overlay-edge-halos',
+      type: 'line',
+      source: overlaySources.areas,
+      layout: { 'line-join': 'round', 'line-cap': 'round' },
+      paint: { 'line-color': halo, 'line-width': byRank(6, 4.4), 'line-opacity': 0.7 },
     },
     edge('overlay-edges', ['!', dashed]),
     edge('overlay-dashed-edges', dashed, [2, 1.4]),

@@ -8,13 +8,14 @@ import { useCan } from '../shell/can.ts';
 import { parsePosition, writePosition } from '../stores/position.ts';
 import { t } from '../strings/t.ts';
 import { AccuracyIcon } from './accuracy.tsx';
-import { correctedAddress, type FoundAddress, foundAddress, moveFound } from './found.ts';
+import { correctedAddress, type FoundAddress, foundAddress, isMovable, moveFound } from './found.ts';
 
 /** What was found, and the question whether a moved pin is where the address really is. */
 export default function FoundCard({ found }: { found: FoundAddress }) {
   const can = useCan();
   const [typing, setTyping] = useState(false);
-  const moving = can.change && (found.moved !== null || typing);
+  const movable = can.change && isMovable(found);
+  const moving = movable && (found.moved !== null || typing);
   return (
     <section className="hx-found-card" aria-label={t('geocode.card')}>
       <header>
@@ -25,7 +26,7 @@ export default function FoundCard({ found }: { found: FoundAddress }) {
         </div>
         <CloseButton size="sm" aria-label={t('geocode.clear')} onClick={() => foundAddress.set(null)} />
       </header>
-      {can.change && !moving && (
+      {movable && !moving && (
         <p className="hx-note">
           {t('geocode.drag')}{' '}
           <button type="button" className="hx-link" onClick={() => setTyping(true)}>

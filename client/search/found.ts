@@ -33,6 +33,10 @@ export function moveFound(position: [number, number]): void {
 export const correctedAddress = ({ label, accuracy, asked }: FoundAddress): string =>
   accuracy === 'address' || accuracy === 'interpolated' ? label : asked;
 
+/** Only a house can be moved: what was typed must name one, also where no more than its street was known. */
+export const isMovable = ({ accuracy, asked }: Pick<FoundAddress, 'accuracy' | 'asked'>): boolean =>
+  accuracy === 'address' || accuracy === 'interpolated' || (accuracy === 'street' && /\d/.test(asked));
+
 /** How close to look: a house, its street, its part of town. */
 export const zoomFor = (accuracy: Accuracy): number =>
   ({ address: 17, interpolated: 17, street: 16, postcode: 14, place: 13.5 })[accuracy];

@@ -39,7 +39,7 @@ export function Streets() {
 }
 
 const Elsewhere = ({ href, children }: { href: string; children: string }) => (
-  <a href={href} target="_blank" rel="noreferrer">
+  <a className="hx-link" href={href} target="_blank" rel="noreferrer">
     {children}
   </a>
 );

@@ -47,7 +47,8 @@ export const en = {
   'map.zoomIn': 'Zoom in',
   'map.zoomOut': 'Zoom out',
   'map.loading': 'The map is loading',
-  'map.empty': 'The map is empty so far. Add your shop or drop a file with your neighborhoods, and it goes there.',
+  'map.empty':
+    'The map is empty so far. Add your shop, or drop a map extract or your neighborhoods, and it goes there.',
   'map.failed': 'This browser cannot draw the map',
   'map.failed.help':
     'It needs WebGL, which is switched off or missing here. The table has all the numbers. Another browser, or hardware acceleration in the settings of this one, brings the map back.',
@@ -384,10 +385,12 @@ export const en = {
     'customer in the area closest to {store} that brings {step} of your visits',
     'customers in the area closest to {store} that brings {step} of your visits',
   ),
-  'areas.in.huff': forms(
-    'customer where people more likely than not choose {store}',
-    'customers where people more likely than not choose {store}',
+  'areas.in.huff': 'of people here would choose {store}',
+  'areas.likely': forms(
+    '{n} customer lives where most people would choose you',
+    '{n} customers live where most people would choose you',
   ),
+  'areas.likely.none': 'In no block would most people choose you.',
   'areas.in.held': 'Held back',
   'areas.households': '{share} of {n} households',
   'areas.households.only': '{n} households',
@@ -408,9 +411,9 @@ export const en = {
   'areas.estimated': 'Estimated as the crow flies',
   'areas.estimated.help': 'There are no streets to follow yet. Drop a map extract, and travel times follow them.',
   'areas.estimated.wait': 'There are no streets to follow yet. The owner can import a map extract.',
+  'areas.estimated.noRouting': 'Your streets are here, but travel times along them cannot be computed on this machine.',
   'areas.estimated.act': 'Import a map extract',
-  'areas.nobody':
-    'Not one of your customers lives in it. The area itself is right; numbers come with your customer files.',
+  'areas.nobody': 'Nobody you know lives in it. The area itself is right; customers with addresses bring its numbers.',
   'areas.nobody.period': 'Nobody in it bought anything in this period.',
   'areas.nothing':
     'Too few customers with a place on the map to draw this. Import customers with addresses, or draw by distance or travel time.',
@@ -436,6 +439,7 @@ export const en = {
   'areas.name.revenue': '{step} of revenue',
   'areas.name.visits': '{step} of visits',
   'areas.name.huff': 'likely yours',
+  'areas.name.saved.huff': 'Competition ({mode})',
 
   'areas.compare': 'Side by side',
   'areas.compare.help': 'Keep this area, then draw another to see both.',
@@ -456,11 +460,12 @@ export const en = {
 
   'areas.white': 'Worth talking to',
   'areas.white.help': 'Neighborhoods in this area with fewer customers per household than usual for you.',
-  'areas.white.row': '{unreached} households not reached yet · {share} of {households} are customers',
+  'areas.white.row': '{unreached} of {households} households not reached · {share} are customers',
   'areas.white.more': 'Show {n} more',
 
   'areas.rivals': 'Competitors',
   'areas.rivals.none': 'None yet. Without competitors, everyone chooses you.',
+  'areas.rivals.none.several': 'None yet. Without competitors, everyone chooses one of your shops.',
   'areas.rivals.size': 'Size of {name}, against yours',
   'areas.rivals.remove': 'Leave out {name}',
   'areas.rivals.clear': 'Leave out all',
@@ -522,7 +527,7 @@ export const en = {
   'areas.block.held': 'Its customers are held back: fewer than {k}',
   'areas.block.hint': 'Click a block on the map for its chance.',
 
-  'areas.save': 'Save this area',
+  'areas.save': 'Save or share',
   'areas.save.name': 'Name',
   'areas.save.act': 'Save',
   'areas.save.change': 'Save changes',
@@ -680,6 +685,8 @@ export const en = {
     'Download the extract of your town or region as .osm.pbf, then drop it anywhere on this page. It stays on this machine. Get one from',
   'streets.get.or': 'or',
   'streets.replace': 'Choose an extract',
+  'streets.problems':
+    'This is how the extract was cut or mapped; everything else is on the map. Nothing is left to do.',
   'streets.imported': 'The streets are on the map.',
   'streets.count.streets': forms('{n} street', '{n} streets'),
   'streets.count.addresses': forms('{n} address', '{n} addresses'),

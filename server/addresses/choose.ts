@@ -6,6 +6,8 @@ import { optionalWords } from './vocabulary.ts';
 /** A street that what is written may mean. */
 export interface Meant {
   street: Street;
+  /** The street's own name, whichever of its names is written. */
+  main: StreetName;
   /** 0 to 1: how near the written name is to the street's. */
   nearness: number;
   /** Other streets of the name, of another direction or kind, when what is written leaves that open. */
@@ -32,7 +34,7 @@ function wordsNearness(written: StreetName, meant: StreetName): number {
   return Math.min(...each);
 }
 
-const variant = ({ name }: NamedStreet): string => `${name.direction}|${name.type}`;
+const variant = ({ name }: Pick<NamedStreet, 'name'>): string => `${name.direction}|${name.type}`;
 
 /**
  * Of the streets that share or resemble a name, those that can be meant. A direction or kind that is written must not
@@ -49,13 +51,13 @@ export function chooseStreets(written: StreetName, named: readonly NamedStreet[]
   const chosen = near.filter(({ words }) => words === best);
   const several = new Set(chosen.map(variant)).size > 1;
   const meant = new Map<number, Meant>();
-  for (const { street, name, words } of chosen) {
+  for (const { street, name, main, words } of chosen) {
     const missing = (name.direction === written.direction ? 0 : 1) + (name.type === written.type ? 0 : 1);
     const value = words * missingPart ** missing;
-    const rivals = several ? chosen.filter((other) => variant(other) !== variant({ street, name })) : [];
+    const rivals = several ? chosen.filter((other) => variant(other) !== variant({ name })) : [];
     const known = meant.get(street.street);
     if (known && known.nearness >= value) continue;
-    meant.set(street.street, { street, nearness: value, rivals: rivals.map((rival) => rival.street) });
+    meant.set(street.street, { street, main, nearness: value, rivals: rivals.map((rival) => rival.street) });
   }
   return [...meant.values()];
 }

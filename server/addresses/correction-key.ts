@@ -2,7 +2,7 @@ import { areaKey, type Gazetteer } from './gazetteer.ts';
 import type { HouseNumber } from './house-number.ts';
 import type { Candidate, Match } from './match.ts';
 import type { Reading } from './readings.ts';
-import { parseStreetName, type StreetName } from './street-name.ts';
+import type { StreetName } from './street-name.ts';
 
 /** What tells one house from another, however its address is written. */
 export interface CorrectionKey {
@@ -28,8 +28,8 @@ const keyOf = (key: string, reading: Reading): CorrectionKey => ({
 });
 
 /** Of the house on a street that an address can mean; none where it names no house. */
-export function candidateKey({ reading, street }: Candidate): CorrectionKey[] {
-  return reading.house ? [keyOf(houseKey(reading.house, parseStreetName(street.name)), reading)] : [];
+export function candidateKey({ reading, main }: Candidate): CorrectionKey[] {
+  return reading.house ? [keyOf(houseKey(reading.house, main), reading)] : [];
 }
 
 const textKey = ({ parsed, locality }: Match): CorrectionKey => ({

@@ -32,6 +32,8 @@ export interface Area {
 export interface NamedStreet {
   street: Street;
   name: StreetName;
+  /** The one it is mostly called. */
+  main: StreetName;
 }
 
 /** Names this alike are compared letter by letter. One slip in six letters leaves at least a quarter in common. */
@@ -41,6 +43,13 @@ const namesCompared = 24;
 /** Postcodes are compared without their spaces and hyphens, in capitals. */
 export const postcodeKey = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9]/g, '');
 export const areaKey = (name: string): string => wordsOf(name).join(' ');
+
+/** A name, and as keyboards without umlauts write it: Zürich, Zuerich. */
+const writings = (name: string): string[] => {
+  const umlauts: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', Ä: 'Ae', Ö: 'Oe', Ü: 'Ue' };
+  const written = name.normalize('NFC').replace(/[äöüÄÖÜ]/g, (letter) => umlauts[letter] ?? letter);
+  return written === name ? [name] : [name, written];
+};
 
 const push = <Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void => {
   const list = map.get(key);
@@ -70,11 +79,12 @@ export class Gazetteer {
     for (const area of areas) this.addArea(area);
     for (const street of streets) {
       const seen = new Set<string>();
-      for (const name of [street.name, ...street.aliases].map(parseStreetName)) {
+      const main = parseStreetName(street.name);
+      for (const name of [street.name, ...street.aliases].flatMap(writings).map(parseStreetName)) {
         const key = nameKey(name);
         if (key === '' || seen.has(name.full)) continue;
         seen.add(name.full);
-        push(this.streets, key, { street, name });
+        push(this.streets, key, { street, name, main });
         this.keysByWords.set(name.words.join(' '), key);
       }
     }
@@ -90,7 +100,10 @@ export class Gazetteer {
     if (area.kind === 'postcode') this.postcodes.set(postcodeKey(area.name), area);
     else if (area.kind === 'state') this.states.add(area.name);
     else if (area.kind === 'country') this.countries.set(area.name, area.addresses);
-    else for (const name of new Set([area.name, ...area.aliases].map(areaKey))) if (name) push(this.places, name, area);
+    else {
+      const names = new Set([area.name, ...area.aliases].flatMap(writings).map(areaKey));
+      for (const name of names) if (name) push(this.places, name, area);
+    }
   }
 
   /** Streets of this very name, whatever their direction and kind. */

@@ -6,6 +6,7 @@ import { withCorrections } from './corrections.ts';
 import { gazetteerOf } from './load.ts';
 import { type House, type HousesNearby, locate } from './locate.ts';
 import { type Match, matchAddress } from './match.ts';
+import { narrow } from './narrow.ts';
 import * as queries from './queries.ts';
 
 /** Addresses matched before others get their turn. */
@@ -51,13 +52,15 @@ async function lookUp(
 ): Promise<Geocoded[][]> {
   const served = await queries.servedEdition(knex, businessId);
   const gazetteer = await gazetteerOf(knex, businessId, served.edition);
+  const around = near ?? served.near;
   const matches: Match[] = [];
   for (const address of addresses) {
-    matches.push(matchAddress(address, gazetteer, { typing }));
+    const match = matchAddress(address, gazetteer, { typing });
+    matches.push({ ...match, candidates: narrow(match.candidates, gazetteer, around) });
     if (matches.length % matchedAtOnce === 0) await turn();
   }
   const houses = await housesOf(knex, businessId, served.edition, matches);
-  const found = matches.map((match) => locate(match, houses, gazetteer, near ?? served.near));
+  const found = matches.map((match) => locate(match, houses, gazetteer, around));
   return withCorrections(knex, businessId, matches, found, gazetteer);
 }
 

@@ -28,18 +28,28 @@ const postcodeShapes = [/^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$/, /^[A-Z]\d[A-Z]\d[A-Z
 
 const shapeOf = (postcode: string): string => postcode.replace(/\d/g, '9').replace(/[A-Z]/g, 'A');
 
-/** A country's letter before its postcode: F-06240, D-10115, MC 98000. */
+/** A country's letters before its postcode, in one word: MC98000. */
 const withoutCountry = (key: string): string => key.replace(/^[A-Z]{1,2}(?=\d{4,5}$)/, '');
+
+/** Words that stand for one postcode: 3511 AB, WB1 5WC, 123 45, MC 98000; not the number of a house before it. */
+function wordsAsPostcode(words: readonly Word[], { countries }: Gazetteer): string | undefined {
+  const [first = '', second] = words.map(({ text }) => text.toUpperCase());
+  if (second === undefined) return first;
+  if (/^\d+$/.test(second) && /^[A-Z]+$/.test(first)) return countries.has(first) ? second : undefined;
+  if (/^\d+$/.test(first) && /^\d+$/.test(second))
+    return first.length === 3 && second.length === 2 ? first + second : undefined;
+  return first + second;
+}
 
 /** The postcode that words are, known or not; undefined for other words. */
 export function readPostcode(words: readonly Word[], gazetteer: Gazetteer): string | undefined {
-  const text = words.map((word) => word.text).join(' ');
+  const text = wordsAsPostcode(words, gazetteer) ?? '';
   const plusFour = zipPlusFour.exec(text);
   const key = plusFour?.[1] ?? postcodeKey(text);
-  for (const candidate of [key, withoutCountry(key)]) if (gazetteer.postcodes.has(candidate)) return candidate;
+  const bare = words.length === 1 ? withoutCountry(key) : key;
+  for (const candidate of [key, bare]) if (gazetteer.postcodes.has(candidate)) return candidate;
   if (plusFour) return key;
   if (!/\d/.test(key)) return undefined;
-  const bare = withoutCountry(key);
   const usual = gazetteer.postcodes.keys().next().value;
   const looksUsual = usual !== undefined && shapeOf(usual) === shapeOf(bare);
   if (looksUsual || /^\d{5}$/.test(bare) || postcodeShapes.some((shape) => shape.test(bare))) return bare;

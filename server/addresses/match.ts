@@ -107,5 +107,7 @@ function chooseBegun({ name, reachesEnd, longest }: Reading, gazetteer: Gazettee
     ...(before.words.length > 0 ? gazetteer.named(before) : []),
   ];
   const share = (whole: string) => completedAtLeast + (1 - completedAtLeast) * (typed.length / whole.length);
-  return entries.filter(begun).map(({ street, name: whole }) => ({ street, nearness: share(whole.full), rivals: [] }));
+  return entries
+    .filter(begun)
+    .map(({ street, main, name: whole }) => ({ street, main, nearness: share(whole.full), rivals: [] }));
 }

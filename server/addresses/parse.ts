@@ -53,7 +53,8 @@ function spellOut(text: string): string {
 /** Cuts one part between commas into words. */
 function cut(text: string, part: number): Word[] {
   return text.split(/\s+/).flatMap((piece): Word[] => {
-    const bare = piece.replace(/^[.:"'*]+|[.:"'*]+$/g, '');
+    // F-06240: a country's letter before its postcode.
+    const bare = piece.replace(/^[.:"'*]+|[.:"'*]+$/g, '').replace(/^[a-z]{1,2}-(?=\d{4,5}$)/, '');
     const number = parseNumberWord(bare);
     // A range or 723-B is one word; 21231-4021 is a postcode and stays one as well.
     if (number) return [{ text: bare, part, number }];

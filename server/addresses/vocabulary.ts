@@ -147,7 +147,7 @@ export const optionalWords = set('doctor junior senior');
 
 /** A part of a building, named by what follows: Apt 3B. */
 export const unitWords = set(
-  `apt apartment appt appartement appartment app unit suite ste fl flr floor rm room bldg building lot trlr space spc
+  `apt apartment flat appt appartement appartment app unit suite ste fl flr floor rm room bldg building lot trlr space spc
    ph penthouse etage esc escalera piso planta puerta pta piano interno int scala wohnung whg stock bte boite porte
    bureau office dept box`,
 );

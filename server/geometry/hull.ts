@@ -1,15 +1,19 @@
 import { buffer, convex, featureCollection, point } from '@turf/turf';
 import type { LineString, Point, Polygon } from 'geojson';
 import type { Position } from '../contract/common.ts';
+import { insideTester } from './inside.ts';
 import { cleanArea, type Polygons } from './polygons.ts';
 
-/** Edges longer than twice the way over a point nearby are bent inward to it; infinity would be the convex hull. */
-const concavity = 2;
+/**
+ * Edges longer than so many times the way to a point nearby are bent inward to it; infinity is the convex hull. Once in some
+ * hundred hulls the bending lets a point out, and the next one is taken.
+ */
+const concavities = [2, 3, 6, Number.POSITIVE_INFINITY];
 
 /**
  * A concave hull around places, `marginMeters` wider than they are, so that none is on its edge: a circle for one place, a
- * band for two. By gift-opening (Park and Oh 2012), which starts from the convex hull and never lets a place out. Split at
- * the antimeridian; empty for no places, and around a pole, where a flat map has no such outline.
+ * band for two. By gift-opening (Park and Oh 2012), which starts from the convex hull. Split at the antimeridian; empty for
+ * no places, and around a pole, where a flat map has no such outline.
  */
 export function hullAround(places: readonly Position[], marginMeters: number): Polygons {
   const [first] = places;
@@ -17,18 +21,28 @@ export function hullAround(places: readonly Position[], marginMeters: number): P
   const [origin] = first;
   // Square near the places: degrees of longitude shrunk, and counted from the first one across the antimeridian.
   const shrink = Math.max(0.01, Math.cos((first[1] * Math.PI) / 180));
-  const flat = places.map(([lng, lat]): Position => [turn(lng - origin) * shrink, lat]);
-  const core = coreOf(flat, ([x, y]) => [turn(origin + x / shrink), y]);
+  // To the centimeter: a buffer around a line of some atoms' length comes out as anything.
+  const flat = new Map(
+    places.map(([lng, lat]): [string, Position] => {
+      const place: Position = [toCentimeter(turn(lng - origin) * shrink), toCentimeter(lat)];
+      return [String(place), place];
+    }),
+  );
+  const core = coreOf([...flat.values()], ([x, y]) => [x / shrink, y]);
   const wider = buffer(core, marginMeters, { units: 'meters', steps: 4 })?.geometry;
   if (!wider) return [];
-  const clean = cleanArea(wider.type === 'Polygon' ? [wider.coordinates] : wider.coordinates);
+  const clean = cleanArea(
+    (wider.type === 'Polygon' ? [wider.coordinates] : wider.coordinates).map((rings) =>
+      rings.map((ring) => ring.map(([x = 0, y = 0]): Position => [x + origin, y])),
+    ),
+  );
   return 'polygons' in clean ? clean.polygons : [];
 }
 
 /** The hull without its margin: a polygon, or what is left of one where all places are in a line or in one spot. */
 function coreOf(flat: readonly Position[], back: (place: Position) => Position): Polygon | LineString | Point {
-  const ring = convex(featureCollection(flat.map((place) => point(place))), { concavity })?.geometry.coordinates[0];
-  if (ring) return { type: 'Polygon', coordinates: [ring.map(([x = 0, y = 0]) => back([x, y]))] };
+  const ring = ringAround(flat);
+  if (ring) return { type: 'Polygon', coordinates: [ring.map(back)] };
   const line = [...flat].sort((one, other) => one[0] - other[0] || one[1] - other[1]);
   const [start, end] = [line[0], line.at(-1)];
   if (!start || !end) return { type: 'LineString', coordinates: [] };
@@ -37,4 +51,21 @@ function coreOf(flat: readonly Position[], back: (place: Position) => Position):
   return { type: 'LineString', coordinates: [back(start), back(end)] };
 }
 
+function ringAround(flat: readonly Position[]): Position[] | undefined {
+  const points = featureCollection(flat.map((place) => point(place)));
+  let ring: Position[] | undefined;
+  for (const concavity of concavities) {
+    ring = convex(points, { concavity })?.geometry.coordinates[0] as Position[] | undefined;
+    if (!ring || holdsAll(ring, flat)) break;
+  }
+  return ring;
+}
+
+function holdsAll(ring: Position[], places: readonly Position[]): boolean {
+  const corners = new Set(ring.map(String));
+  const isInside = insideTester([[ring]]);
+  return places.every((place) => isInside(...place) || corners.has(String(place)));
+}
+
+const toCentimeter = (degrees: number): number => Math.round(degrees * 1e7) / 1e7;
 const turn = (degrees: number): number => (degrees > 180 ? degrees - 360 : degrees < -180 ? degrees + 360 : degrees);

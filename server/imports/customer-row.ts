@@ -111,14 +111,13 @@ export function positionsOf(
 export const saysWhere = (columns: Columns): boolean =>
   ['latitude', 'location', 'lngLat'].some((field) => columns[field] !== undefined);
 
-const streetFields = ['address', 'address2', 'city', 'postcode'] as const;
-
 /** A table may know addresses, which the streets then place. */
-export const saysAddress = (columns: Columns): boolean => streetFields.some((field) => columns[field] !== undefined);
+export const saysAddress = (columns: Columns): boolean =>
+  columns.address !== undefined || columns.postcode !== undefined;
 
 /** One line as on an envelope; nothing when only a country or a region is known. */
 function addressOf(cell: (field: string) => string): string | null {
-  if (streetFields.every((field) => cell(field) === '')) return null;
+  if (['address', 'address2', 'city', 'postcode'].every((field) => cell(field) === '')) return null;
   const town = [cell('region'), cell('postcode')].filter(Boolean).join(' ');
   const parts = [cell('address'), cell('address2'), cell('city'), town, cell('country')].filter(Boolean);
   return readText(parts.join(', '), 300) ?? null;

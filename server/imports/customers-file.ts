@@ -1,4 +1,4 @@
-import { type Customer, customerReader, identityWords, saysAddress, saysWhere } from './customer-row.ts';
+import { type Customer, customerReader, identityWords, saysAddress } from './customer-row.ts';
 import { foldCustomers } from './fold.ts';
 import { type AddressPlacing, placeAddresses } from './place-addresses.ts';
 import type { Plan } from './plan.ts';
@@ -35,13 +35,10 @@ export async function runCustomers(session: Session, file: FileRow, table: Table
       if (!saysAddress(table.columns)) return [];
       await updateFile(session.knex, run, file.number, { phase: 'placing' });
       const placing = await placeAddresses(session);
-      return placing ? placingWords(placing) : saysWhere(table.columns) ? [] : [withoutStreets];
+      return placing ? placingWords(placing) : [];
     },
   });
 }
-
-const withoutStreets =
-  'There are no streets to find these addresses on yet: import a map extract (.osm.pbf), and the customers appear.';
 
 function placingWords({ roughly, notFound, unavailable }: AddressPlacing): string[] {
   const say = (count: number, one: string, many: string, what: string) =>

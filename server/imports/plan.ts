@@ -1,5 +1,6 @@
 import tzLookup from '@photostructure/tz-lookup';
 import type { Position } from '../contract/common.ts';
+import { currentEdition } from '../streets/index.ts';
 import { cellReader, positionsOf, saysAddress, saysWhere } from './customer-row.ts';
 import { middleOf } from './home.ts';
 import { type FileRow, homeOf, settingOf, someCustomerPosition } from './queries.ts';
@@ -45,16 +46,21 @@ export async function planOf(session: Session, file: FileRow, table: Table): Pro
     const first = plan.dateOrder === 'month-first' ? 'the month' : 'the day';
     file.detected = withNote(file.detected, `Dates such as 3/4/2026 were read with ${first} first: no row tells.`);
   }
-  if (file.kind === 'customers' && !saysWhere(table.columns) && !saysAddress(table.columns)) {
-    file.detected = withNote(
-      file.detected,
-      'No column holds positions or addresses: these customers are kept, but not on the map.',
-    );
+  if (file.kind === 'customers' && !saysWhere(table.columns)) {
+    const note = await placeNote(session, table);
+    if (note !== undefined) file.detected = withNote(file.detected, note);
   }
   if (file.kind === 'purchases') {
     file.detected = withNote(file.detected, `Times without an offset were read in the zone ${plan.timeZone}.`);
   }
   return plan;
+}
+
+/** What a person should know of a table without positions. */
+async function placeNote({ knex, run, options }: Session, { columns }: Table): Promise<string | undefined> {
+  if (!saysAddress(columns)) return 'No column holds positions: these customers are kept, but not on the map.';
+  if (options.geocoderUrl || (await currentEdition(knex, run.businessId)) !== null) return undefined;
+  return 'There are no streets yet to find the addresses on: import a map extract (.osm.pbf), and the customers appear.';
 }
 
 async function headRows(path: string, table: Table): Promise<{ headers: string[]; rows: string[][] }> {

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type { ImportKind } from '../contract/imports.ts';
 import { type Columns, customerFields, headersOf, matchColumns, normalize, purchaseFields } from './columns.ts';
 import { type CsvRow, readCsv, sniffDelimiter } from './csv.ts';
+import { saysAddress } from './customer-row.ts';
 import { decoderOf, type Encoding, encodingOf, headOf, markedEncoding } from './encoding.ts';
 import { featuresOf } from './features.ts';
 import { foreign, foreignText, isOsmPbf } from './signatures.ts';
@@ -129,9 +130,13 @@ function matchKind(headers: string[], body: string[][], kind: ImportKind | null)
   return { refused: `No column is known as customers' or purchases'. The first line says ${shown.join(', ')}.` };
 }
 
-/** A latitude without a longitude is no position, and a column called “location” may hold a town. */
+/**
+ * A latitude without a longitude is no position, a column called “location” may hold a town, and a town without streets or
+ * postcodes places nobody.
+ */
 function withoutHalves(columns: Columns, headers: string[], body: string[][]): Columns {
   const kept = { ...columns };
+  if (!saysAddress(kept)) for (const field of ['address2', 'city', 'region', 'country']) delete kept[field];
   if (kept.latitude === undefined || kept.longitude === undefined) {
     delete kept.latitude;
     delete kept.longitude;

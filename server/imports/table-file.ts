@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Parsed } from './customer-row.ts';
+import { type Parsed, saysAddress } from './customer-row.ts';
 import { addProgress, type FileRow, inBatch, updateFile } from './queries.ts';
 import type { Table } from './recognize.ts';
 import type { Session } from './session.ts';
@@ -102,7 +102,10 @@ async function close(session: Session, file: FileRow, remarks: readonly string[]
   for (const reason of remarks) tally.problem(null, { reason });
   const unplaced = unplacedOf(file);
   if (unplaced > 0) {
-    const reason = `${unplaced} of ${file.rows_read} rows have neither position nor address: those customers are kept, but not on the map.`;
+    const lack = saysAddress((file.detected as Table | null)?.columns ?? {})
+      ? 'neither position nor address'
+      : 'no position';
+    const reason = `${unplaced} of ${file.rows_read} rows have ${lack}: those customers are kept, but not on the map.`;
     tally.problem(null, { reason });
   }
   await inBatch(session.knex, session.run, async (trx) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { estimate } from './estimate.ts';
 import type { Area, IsochroneAsk, Isochrones, Router, Routing } from './router.ts';
-import { askIsochrone, askMatrix, type Limits } from './travel.ts';
+import { askIsochrones, askMatrix, type Limits } from './travel.ts';
 import { ValhallaProcess } from './valhalla/process.ts';
 import { type Ask, NoStreet, NoWay } from './valhalla/questions.ts';
 import { askServer } from './valhalla/server.ts';
@@ -15,8 +15,8 @@ export interface RoutingOptions {
   log: { warn(details: object, message: string): void };
 }
 
-/** A Valhalla server of somebody's has limits of its own; its defaults allow 2,500 pairs and 50 places. */
-const serverLimits: Limits = { sources: 1, targets: 49 };
+/** Pairs that a Valhalla server takes at once by default. */
+const serverLimits: Limits = { sources: 1, targets: 2_500 };
 
 /** Where an edition's routing tiles are. */
 export const routingDirectory = (dataDirectory: string, businessId: string, edition: string): string =>
@@ -69,7 +69,7 @@ function routerOver(
   return {
     async isochrone(question): Promise<Isochrones> {
       try {
-        const areas = question.minutes.map(async (time) => ({ minutes: time, area: await contourOf(question, time) }));
+        const areas = contoursOf(question).map(async ({ minutes, area }) => ({ minutes, area: (await area) ?? [] }));
         return { estimated: false, areas: await Promise.all(areas) };
       } catch (error) {
         orEstimate(error);
@@ -86,19 +86,18 @@ function routerOver(
     },
   };
 
-  /**
-   * Each time is a question of its own: Valhalla's grid is as coarse as a question's longest time asks for, so ten
-   * minutes by car along with sixty would be a third larger than alone, and depend on what was asked before.
-   */
-  function contourOf({ from, mode }: IsochroneAsk, minutes: number): Promise<Area> {
+  /** One promise a time: those asked for already are shared, the others are asked for. */
+  function contoursOf({ from, mode, minutes }: IsochroneAsk): { minutes: number; area: Promise<Area> | undefined }[] {
     const place = from.map((degrees) => degrees.toFixed(7)).join(',');
-    const key = `${streets} ${mode} ${minutes} ${place}`;
-    const known = contours.get(key);
-    if (known) return known;
-    const area = askIsochrone(ask, from, mode, minutes);
-    contours.set(key, area);
-    // Off the streets it will be next time too; a router that is away may come back.
-    area.catch((error) => error instanceof NoStreet || contours.delete(key));
-    return area;
+    const keyOf = (time: number) => `${streets} ${mode} ${time} ${place}`;
+    const areas = new Map(minutes.map((time) => [time, contours.get(keyOf(time))]));
+    const missing = minutes.filter((time) => !areas.get(time));
+    for (const [time, area] of askIsochrones(ask, { from, mode, minutes: missing })) {
+      areas.set(time, area);
+      contours.set(keyOf(time), area);
+      // Off the streets it will be next time too; a router that is away may come back.
+      area.catch((error) => error instanceof NoStreet || contours.delete(keyOf(time)));
+    }
+    return minutes.map((time) => ({ minutes: time, area: areas.get(time) }));
   }
 }

@@ -1,7 +1,7 @@
 import { distance } from '@turf/turf';
 import type { Position } from '../contract/common.ts';
 import type { TravelMode } from '../contract/routing.ts';
-import type { Area, MatrixAsk } from './router.ts';
+import type { Area, IsochroneAsk, MatrixAsk } from './router.ts';
 import { maxTargets, reachMeters } from './valhalla/config.ts';
 import {
   type Ask,
@@ -17,8 +17,32 @@ import {
 
 /** Questions of any size, in pieces Valhalla takes; what cannot be reached is null, whatever the reason. */
 
-export async function askIsochrone(ask: Ask, from: Position, mode: TravelMode, minutes: number): Promise<Area> {
-  return readIsochrone(await ask('isochrone', isochroneQuestion(from, mode, minutes)));
+/**
+ * Valhalla's search and the cells of its grid depend on the longest time of a question: ten minutes by car asked along
+ * with sixty are a third larger than alone. So each time is asked along with the first of these that is not shorter;
+ * then it is always the same, and within the longer ones.
+ */
+const longestTimes = [15, 30, 45, 60];
+/** A server's default allows four times, of which the longest is one. */
+const timesAtOnce = 3;
+
+/** The area of each of `minutes`. */
+export function askIsochrones(ask: Ask, { from, mode, minutes }: IsochroneAsk): Map<number, Promise<Area>> {
+  const areas = new Map<number, Promise<Area>>();
+  const longestOf = (time: number) => longestTimes.find((longest) => longest >= time) ?? time;
+  for (const longest of new Set(minutes.map(longestOf)))
+    for (const some of pieces(
+      minutes.filter((time) => longestOf(time) === longest),
+      timesAtOnce,
+    )) {
+      const answer = ask('isochrone', isochroneQuestion(from, mode, [...new Set([...some, longest])]));
+      for (const time of some)
+        areas.set(
+          time,
+          answer.then((said) => readIsochrone(said, time)),
+        );
+    }
+  return areas;
 }
 
 /** How much may be asked at once. */

@@ -62,10 +62,11 @@ export async function insertShops(
   );
 }
 
-/** Changes over to an edition; false, and nothing done, when a later one is there already. */
+/** Changes over from the edition `before` (null: none); false, and nothing done, when another is there by now. */
 export async function switchTo(
   trx: Knex,
   businessId: string,
+  before: string | null,
   streets: Omit<Streets, 'importedAt'> & { demo: boolean },
 ): Promise<boolean> {
   const { edition, name, extractAt, bbox, counts, routing, demo } = streets;
@@ -75,8 +76,8 @@ export async function switchTo(
      on conflict (business_id) do update set
        edition = excluded.edition, name = excluded.name, imported_at = now(), extract_at = excluded.extract_at,
        bbox = excluded.bbox, counts = excluded.counts, routing = excluded.routing, demo = excluded.demo
-     where streets.edition < excluded.edition`,
-    { businessId, edition, name, extractAt, bbox, counts: JSON.stringify(counts), routing, demo },
+     where streets.edition = :before::bigint`,
+    { businessId, before, edition, name, extractAt, bbox, counts: JSON.stringify(counts), routing, demo },
   );
   return result.rowCount === 1;
 }

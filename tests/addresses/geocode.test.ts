@@ -298,6 +298,27 @@ describe('streets of other languages', () => {
       '5, bd d’italie, MC-98000 MONACO',
       "5 Boulevard d'Italie, Monaco 98000",
     ],
+    [
+      'Swiss',
+      { city: 'Zürich', postcode: '8001', country: 'CH' },
+      'Seestrasse',
+      'Seestr. 5 8001 Zuerich',
+      'Seestrasse 5, 8001 Zürich',
+    ],
+    [
+      'British',
+      { city: 'London', postcode: 'E1 6AN', country: 'GB' },
+      'Fleet Street',
+      'Flat 2, 5 Fleet St. London E16AN',
+      '5 Fleet Street, London E1 6AN',
+    ],
+    [
+      'a Roman numeral in',
+      { city: 'Monaco', postcode: '98000', country: 'MC' },
+      'Avenue Albert II',
+      '5 AVENUE ALBERT II 98000 MONACO',
+      '5 Avenue Albert II, Monaco 98000',
+    ],
   ];
   test.each(cases)('%s: %s %s', async (_language, tags, street, q, label) => {
     const businessId = await newBusiness(knex);

@@ -93,7 +93,7 @@ test('no text is a house unless its number and its street are in it, and none is
     const [, number = '', name = ''] = /^(\d+) (\w+)/.exec(answer.label) ?? [];
     expect(text, answer.label).toMatch(new RegExp(`(^|\\D)${number}(\\D|$)`));
     expect(text.toLowerCase(), answer.label).toContain(name.toLowerCase().slice(0, 2));
-    expect(text, answer.label).not.toMatch(/PO Box|98101/);
+    expect(text, answer.label).not.toMatch(/PO Box/);
   }
 });
 

@@ -66,22 +66,27 @@ async function makeLarge(path: string): Promise<number> {
   return statSync(path).size / 1e6;
 }
 
-/** The most memory that any process this one started has had at once, in megabytes. */
-function watchChildren(): () => number {
-  let peak = 0;
-  const timer = setInterval(() => {
+/** What the process that this one starts has used so far: at most megabytes at once, and seconds of a core. */
+function watchChild(): () => { megabytes: number; coreSeconds: number } {
+  const used = { megabytes: 0, coreSeconds: 0 };
+  const look = () => {
     for (const pid of readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').split(' ').filter(Boolean)) {
       try {
         const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-        peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1000);
+        const times = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+        used.megabytes = Math.max(used.megabytes, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1000);
+        // In hundredths of a second, in user and in kernel mode.
+        used.coreSeconds = Math.max(used.coreSeconds, (Number(times[11]) + Number(times[12])) / 100);
       } catch {
         // It ended meanwhile.
       }
     }
-  }, 100);
+  };
+  const timer = setInterval(look, 100);
+  timer.unref();
   return () => {
-    clearInterval(timer);
-    return peak;
+    look();
+    return { ...used };
   };
 }
 
@@ -91,22 +96,25 @@ try {
   const size = await makeLarge(path);
   const into = join(directory, 'out');
   mkdirSync(into);
-  const peak = watchChildren();
+  const used = watchChild();
   const start = performance.now();
-  let readSeconds = 0;
+  let read = { seconds: 0, coreSeconds: 0 };
+  const seconds = () => (performance.now() - start) / 1000;
   const outcome = await prepareApart(path, into, {
     signal: new AbortController().signal,
     onProgress() {},
     onRead() {
-      readSeconds = (performance.now() - start) / 1000;
+      read = { seconds: seconds(), coreSeconds: used().coreSeconds };
     },
   });
-  const seconds = (performance.now() - start) / 1000;
+  const all = { seconds: seconds(), ...used() };
   console.log('refused' in outcome ? outcome : { counts: outcome.counts, problems: outcome.problems });
+  const show = (of: { seconds: number; coreSeconds: number }) =>
+    `${of.seconds.toFixed(1)} s (${of.coreSeconds.toFixed(1)} s of a core)`;
   console.log(
-    `${size.toFixed(0)} MB: read in ${readSeconds.toFixed(1)} s (${(size / readSeconds).toFixed(1)} MB/s), ` +
-      `drawn in ${(seconds - readSeconds).toFixed(1)} s, ${peak().toFixed(0)} MB of memory at most, ` +
-      `tiles ${(statSync(join(into, 'tiles')).size / 1e6).toFixed(0)} MB`,
+    `${size.toFixed(0)} MB: read in ${show(read)}, ${(size / read.coreSeconds).toFixed(1)} MB for each of these; ` +
+      `read and drawn in ${show(all)}; ${all.megabytes.toFixed(0)} MB of memory at most; ` +
+      `${(statSync(join(into, 'tiles')).size / 1e6).toFixed(0)} MB of tiles`,
   );
 } finally {
   rmSync(directory, { recursive: true, force: true });

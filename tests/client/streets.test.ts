@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { extractName } from '../../client/imports/extract-name.ts';
 import { recognized } from '../../client/imports/recognized.ts';
-import { correctedAddress, foundAddress, moveFound, showFound, zoomFor } from '../../client/search/found.ts';
+import { correctedAddress, foundAddress, isMovable, moveFound, showFound, zoomFor } from '../../client/search/found.ts';
 import { t } from '../../client/strings/t.ts';
 import { importPhases } from '../../server/contract/imports.ts';
 import { accuracies } from '../../server/contract/streets.ts';
@@ -24,6 +24,15 @@ test('a correction is about the house; where only the street was known, about wh
   showFound({ label: 'Fleet Street', accuracy: 'street', position, score: 0.7 }, '1702 fleet st');
   const street = foundAddress.get();
   expect(street && correctedAddress(street)).toBe('1702 fleet st');
+});
+
+test('only what names a house can be moved', () => {
+  expect(isMovable({ accuracy: 'address', asked: 'town hall' })).toBe(true);
+  expect(isMovable({ accuracy: 'interpolated', asked: '12 fleet' })).toBe(true);
+  expect(isMovable({ accuracy: 'street', asked: '12 fleet street' })).toBe(true);
+  expect(isMovable({ accuracy: 'street', asked: 'fleet street' })).toBe(false);
+  expect(isMovable({ accuracy: 'postcode', asked: '21231' })).toBe(false);
+  expect(isMovable({ accuracy: 'place', asked: 'canton' })).toBe(false);
 });
 
 test('a dragged pin does not forget where the address was', () => {

@@ -29,7 +29,7 @@ describe('a file that cannot be read', () => {
     ['a workbook', Buffer.from('504b0304140006000800', 'hex'), /Excel/],
     ['a document', '%PDF-1.7\n…', /PDF/],
     ['an archive', gzipSync('x'), /gzip/],
-    ['a map extract', pbf, /not read yet/],
+    ['the first bytes of a map extract', pbf, /not an OpenStreetMap extract/],
     ['nothing', '', /empty/],
     ['white space', ' \r\n\n', /empty/],
     ['bytes', Buffer.from([1, 2, 0, 3, 0, 4]), /not text/],
@@ -53,10 +53,8 @@ describe('a file that cannot be read', () => {
     ['headings alone', 'email,name\n', /no rows/],
     ['prose', 'Dear all,\nplease find attached', /No column is known/],
   ])('%s is refused with one clear line, and the other files go on', async (_name, content, reason) => {
-    const report = await importFiles(knex, await newBusiness(knex), directory, {
-      'odd.csv': content,
-      'good.txt': good,
-    });
+    const files = { 'odd.csv': content, 'good.txt': good };
+    const report = await importFiles(knex, await newBusiness(knex), directory, files, { dataDirectory: directory });
     expect(report).toMatchObject({ status: 'done', rows: { read: 1, created: 1 } });
     expect(report.files).toMatchObject([
       { name: 'odd.csv', status: 'failed', error: expect.stringMatching(reason), rows: { read: 0 } },

@@ -96,7 +96,7 @@ test('customers with addresses appear on the map, in whichever order they and th
   const report = await run(first, { 'customers.csv': customers });
   const second = await newBusiness(knex);
   const waiting = await run(second, { 'customers.csv': customers });
-  expect(waiting.problems.map(({ reason }) => reason).join('\n')).toMatch(/map extract/);
+  expect(waiting.files[0]?.detected?.note).toMatch(/map extract/);
   expect((await placesOf(second)).map(({ lng }) => lng)).toEqual([null, null, null, null]);
   await run(second, { 'city.osm.pbf': fleetStreet });
   const together = await newBusiness(knex);

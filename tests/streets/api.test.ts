@@ -15,7 +15,7 @@ const dataDirectory = mkdtempSync(join(tmpdir(), 'hexhood-streets-api-'));
 afterAll(() => rmSync(dataDirectory, { recursive: true, force: true }));
 
 /** Along one street: shops every 70 m to the east. */
-const shops = [
+const shops: Record<string, string>[] = [
   { shop: 'bakery', name: 'Zum Ähren' },
   { shop: 'bakery', name: 'Brot 100%' },
   { amenity: 'cafe', name: 'Café Œuvre' },

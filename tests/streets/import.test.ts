@@ -5,7 +5,8 @@ import type { Knex } from 'knex';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { dataVersion } from '../../server/db/version.ts';
 import type { OsmFeature } from '../../server/geometry/osm.ts';
-import { importStreets, type Neighbors, type StreetsImport } from '../../server/streets/import.ts';
+import type { Neighbors } from '../../server/streets/build.ts';
+import { importStreets, type StreetsImport } from '../../server/streets/import.ts';
 import { basemapTile, currentStreets, listShops } from '../../server/streets/queries.ts';
 import { newBusiness, testDatabase } from '../support/database.ts';
 import { blocksOf, extractOf, headerBlock } from './blocks.ts';
@@ -226,7 +227,7 @@ describe('an import of streets', () => {
           await knex('streets').where({ business_id: businessId }).increment('edition', 1_000_000);
       },
     });
-    await expect(late).rejects.toThrow('Newer streets');
+    await expect(late).rejects.toThrow('Other streets');
     expect((await currentStreets(knex, businessId))?.counts.shops).toBe(1);
   });
 

@@ -1,4 +1,5 @@
 import { area, booleanPointInPolygon, multiPolygon } from '@turf/turf';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Position } from '../../server/contract/common.ts';
 import { Faults } from '../../server/streets/extract/faults.ts';
@@ -183,5 +184,32 @@ describe('the sea in a box', () => {
         ],
       ]).polygons,
     ).toEqual([]);
+  });
+
+  test('of any islands, also across every edge and corner, is what they leave of the box', () => {
+    const cells = Array.from(
+      { length: 25 },
+      (_none, at): Position => [(at % 5) * 2.5 - 1, Math.floor(at / 5) * 2.5 - 1],
+    );
+    fc.assert(
+      fc.property(fc.subarray(cells), fc.integer({ min: 0, max: 3 }), (chosen, start) => {
+        const coast = chosen.flatMap(([x, y]) => {
+          // A square that begins at any of its corners, in two pieces.
+          const corners = islandAt(x, y, 2).slice(0, 4);
+          const turned = [...corners.slice(start), ...corners.slice(0, start)];
+          return [turned.slice(0, 3), [...turned.slice(2), ...turned.slice(0, 1)]];
+        });
+        const shown = (from: number) => Math.min(10, from + 2) - Math.max(0, from);
+        const land = chosen.reduce((sum, [x, y]) => sum + shown(x) * shown(y), 0);
+        const { share, covered, problems } = sea(coast, [
+          ...chosen.map(([x, y]): Position => [x + 1.4, y + 1.4]),
+          [1.25, 1.25],
+        ]);
+        expect(share).toBeCloseTo(chosen.length === 0 ? 0 : 1 - land / 100);
+        expect(covered.slice(0, -1)).toEqual(chosen.map(() => false));
+        expect(covered.at(-1)).toBe(chosen.length > 0);
+        expect(problems).toEqual([]);
+      }),
+    );
   });
 });

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import pLimit from 'p-limit';
 import type { Question, Reply } from './child.ts';
 import { type Action, type Ask, refusalOf } from './questions.ts';
 
@@ -12,6 +13,8 @@ const typescript = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm
 const idleMs = 10 * 60_000;
 /** A question nobody answers: the child is stuck. */
 const patienceMs = 30_000;
+
+const threads = Math.max(2, availableParallelism());
 
 interface Waiting {
   message: Question;
@@ -30,6 +33,8 @@ export class ValhallaProcess {
   readonly #waiting = new Map<number, Waiting>();
   #idle: NodeJS.Timeout | undefined;
   #next = 1;
+  /** Enough to keep its threads busy: a question's patience begins when it is sent, not while it waits for others. */
+  readonly #limit = pLimit(2 * threads);
   #stopped = false;
   readonly #file: string;
 
@@ -40,11 +45,12 @@ export class ValhallaProcess {
   /** Asks over the tiles in one folder. */
   over(tileDirectory: string): Ask {
     return async (action: Action, question: object) => {
-      const answer = await new Promise<string>((done, fail) => {
-        const message = { id: this.#next++, tileDirectory, action, question: JSON.stringify(question) };
-        this.#send({ message, done, fail, again: false, deadline: this.#deadline(message.id) });
-      });
-      return JSON.parse(answer);
+      const asked = () =>
+        new Promise<string>((done, fail) => {
+          const message = { id: this.#next++, tileDirectory, action, question: JSON.stringify(question) };
+          this.#send({ message, done, fail, again: false, deadline: this.#deadline(message.id) });
+        });
+      return JSON.parse(await this.#limit(asked));
     };
   }
 
@@ -69,22 +75,28 @@ export class ValhallaProcess {
     this.#idle = setTimeout(() => this.#waiting.size === 0 && this.#child?.kill(), idleMs).unref();
     this.#child ??= this.#start();
     // A question holds this process open; a child that only waits does not.
-    this.#child.channel?.ref();
+    this.#hold(true);
     // A channel that is closing calls back with an error: 'exit' follows and deals with the question.
     this.#child.send(waiting.message, () => {});
+  }
+
+  #hold(open: boolean): void {
+    for (const handle of [this.#child, this.#child?.channel]) {
+      if (open) handle?.ref();
+      else handle?.unref();
+    }
   }
 
   #start(): ChildProcess {
     const child = fork(this.#file, [], {
       execArgv: ['--import', typescript],
-      env: { ...process.env, UV_THREADPOOL_SIZE: String(Math.max(2, availableParallelism())) },
+      env: { ...process.env, UV_THREADPOOL_SIZE: String(threads) },
       // Valhalla talks on standard output.
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     child.on('message', (reply: Reply) => this.#settle(reply));
     child.on('error', () => {});
     child.once('exit', (code, signal) => this.#ended(child, signal ?? `code ${code}`));
-    child.unref();
     return child;
   }
 
@@ -92,7 +104,7 @@ export class ValhallaProcess {
     const waiting = this.#waiting.get(reply.id);
     if (!waiting) return;
     this.#waiting.delete(reply.id);
-    if (this.#waiting.size === 0) this.#child?.channel?.unref();
+    if (this.#waiting.size === 0) this.#hold(false);
     clearTimeout(waiting.deadline);
     if ('answer' in reply) waiting.done(reply.answer);
     else waiting.fail(refusalOf(reply.error));

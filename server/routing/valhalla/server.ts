@@ -1,6 +1,9 @@
+import pLimit from 'p-limit';
 import { type Action, type Ask, NoStreet, NoWay, refusalOf } from './questions.ts';
 
 const timeoutMs = 10_000;
+/** Somebody's server is not ours to flood. */
+const askedAtOnce = 6;
 
 /** Asks a Valhalla server. One that does not answer is asked once more. */
 export function askServer(url: string): Ask {
@@ -15,12 +18,14 @@ export function askServer(url: string): Ask {
     if (response.ok) return response.json();
     throw refusalOf((await response.text()).slice(0, 500) || `Valhalla answered ${response.status}.`);
   };
-  return async (action, question) => {
-    try {
-      return await once(action, question);
-    } catch (error) {
-      if (error instanceof NoStreet || error instanceof NoWay) throw error;
-      return once(action, question);
-    }
-  };
+  const limit = pLimit(askedAtOnce);
+  return (action, question) =>
+    limit(async () => {
+      try {
+        return await once(action, question);
+      } catch (error) {
+        if (error instanceof NoStreet || error instanceof NoWay) throw error;
+        return once(action, question);
+      }
+    });
 }

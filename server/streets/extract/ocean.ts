@@ -36,7 +36,8 @@ const isInside = ([x, y]: Position, [west, south, east, north]: Box) =>
 
 /** Where the outermost coastline is an island's, the sea is all around. */
 function isSurrounding(islands: readonly Ring[], seas: readonly Ring[]): boolean {
-  const largest = (rings: readonly Ring[]) => Math.max(0, ...rings.map((ring) => Math.abs(signedArea2(ring))));
+  const largest = (rings: readonly Ring[]) =>
+    rings.reduce((most, ring) => Math.max(most, Math.abs(signedArea2(ring))), 0);
   return largest(islands) > largest(seas);
 }
 

@@ -66,20 +66,22 @@ with people as materialized (
        from unnest(
          cast($1 as int[]), cast($2 as text[]), cast($3 as text[]), cast($4 as text[]),
          cast($5 as text[]), cast($6 as text[]), cast($7 as text[]), cast($8 as text[]),
-         cast($9 as text[]), cast($10 as float8[]), cast($11 as float8[]), cast($12 as bigint[])
-       ) as r (id, identity_key, source_id, name, email, phone, tags, attributes, since, lng, lat, cell)
+         cast($9 as text[]), cast($10 as text[]), cast($11 as float8[]), cast($12 as float8[]),
+         cast($13 as bigint[])
+       ) as r (id, identity_key, source_id, name, email, phone, tags, attributes, since, address, lng, lat, cell)
      )
      insert into customers as c (
-       business_id, identity_key, source_id, name, email, phone, tags, attributes, since,
-       position, cell, neighborhood_id, import_id, import_file, import_row)
-     select $13, identity_key, source_id, name, email, phone, string_to_array(tags, $14), attributes::jsonb,
-       since::date, point, cell, neighborhood_id, $15, $16, people.id
+       business_id, identity_key, source_id, name, email, phone, tags, attributes, since, address,
+       position, cell, accuracy, neighborhood_id, import_id, import_file, import_row)
+     select $14, identity_key, source_id, name, email, phone, string_to_array(tags, $15), attributes::jsonb,
+       since::date, address, point, cell, case when point is not null then 'given' end, neighborhood_id,
+       $16, $17, people.id
      from people left join (
   select id, min(neighborhood_id) as neighborhood_id
   from (
     select p.id, p.point, n.id as neighborhood_id, n.geometry
     from people p cross join lateral (
-      select id, geometry from neighborhoods where business_id = $17 and geometry && p.point offset 0
+      select id, geometry from neighborhoods where business_id = $18 and geometry && p.point offset 0
     ) as n
     order by n.id offset 0
   ) as near
@@ -88,14 +90,20 @@ with people as materialized (
 ) as placed using (id)
      order by people.id
      on conflict (business_id, identity_key) do update set
-       source_id = coalesce(excluded.source_id, c.source_id), name = coalesce(excluded.name, c.name), email = coalesce(excluded.email, c.email), phone = coalesce(excluded.phone, c.phone), since = coalesce(excluded.since, c.since),
+       source_id = coalesce(excluded.source_id, c.source_id), name = coalesce(excluded.name, c.name), email = coalesce(excluded.email, c.email), phone = coalesce(excluded.phone, c.phone), since = coalesce(excluded.since, c.since), address = coalesce(excluded.address, c.address),
        tags = case
          when false then c.tags || array(select t from unnest(excluded.tags) as t where t <> all (c.tags))
          when excluded.tags = '{}' then c.tags
          else excluded.tags
        end,
        attributes = c.attributes || excluded.attributes,
-       position = case when excluded.position is null then c.position else excluded.position end, cell = case when excluded.position is null then c.cell else excluded.cell end, neighborhood_id = case when excluded.position is null then c.neighborhood_id else excluded.neighborhood_id end,
+       position = case when excluded.position is not null then excluded.position
+         when (coalesce(c.accuracy, 'given') = 'given' or coalesce(excluded.address, c.address) is not distinct from c.address) then c.position end, cell = case when excluded.position is not null then excluded.cell
+         when (coalesce(c.accuracy, 'given') = 'given' or coalesce(excluded.address, c.address) is not distinct from c.address) then c.cell end, accuracy = case when excluded.position is not null then excluded.accuracy
+         when (coalesce(c.accuracy, 'given') = 'given' or coalesce(excluded.address, c.address) is not distinct from c.address) then c.accuracy end, neighborhood_id = case when excluded.position is not null then excluded.neighborhood_id
+         when (coalesce(c.accuracy, 'given') = 'given' or coalesce(excluded.address, c.address) is not distinct from c.address) then c.neighborhood_id end,
+       address_edition = case when coalesce(excluded.address, c.address) is not distinct from c.address
+         then c.address_edition end,
        import_id = excluded.import_id, import_file = excluded.import_file,
        import_row = excluded.import_row, updated_at = now()
      returning c.id;

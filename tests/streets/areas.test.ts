@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { isArea } from '../../server/geometry/osm.ts';
+
+test('a closed way is an area or a line by its tags', () => {
+  const areas = [
+    { building: 'yes' },
+    { landuse: 'forest' },
+    { natural: 'water' },
+    { leisure: 'park' },
+    { amenity: 'parking' },
+    { man_made: 'pier' },
+    { waterway: 'riverbank' },
+    { highway: 'pedestrian', area: 'yes' },
+    { shop: 'mall', area: 'yes' },
+  ];
+  const lines = [
+    {},
+    { highway: 'residential', junction: 'roundabout' },
+    { natural: 'coastline' },
+    { natural: 'cliff' },
+    { leisure: 'track' },
+    { waterway: 'river', natural: 'water' },
+    { barrier: 'fence', landuse: 'grass' },
+    { building: 'no' },
+    { man_made: 'pier', area: 'no' },
+    { constructor: 'yes' },
+  ];
+  expect(areas.filter((tags: Record<string, string>) => !isArea(tags))).toEqual([]);
+  expect(lines.filter((tags: Record<string, string>) => isArea(tags))).toEqual([]);
+});
