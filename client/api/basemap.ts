@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Streets } from '../../server/contract/streets.ts';
 import { apiUrl, call } from './http.ts';
-import { Failure } from './problem.ts';
 
 export type { Streets };
 
@@ -22,14 +21,8 @@ export const useBasemap = (url: string | null) =>
   });
 
 /** null: no map extract was imported. */
-async function readStreets(signal: AbortSignal): Promise<Streets | null> {
-  try {
-    return await call<Streets>('/streets', { signal });
-  } catch (error) {
-    if (error instanceof Failure && error.reason === 'not-found') return null;
-    throw error;
-  }
-}
+const readStreets = async (signal: AbortSignal): Promise<Streets | null> =>
+  (await call<Streets | undefined>('/streets', { signal })) ?? null;
 
 export const useStreets = () =>
   useQuery({ queryKey: ['streets'], queryFn: ({ signal }) => readStreets(signal), staleTime: 300_000 });

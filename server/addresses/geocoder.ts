@@ -61,9 +61,10 @@ async function corrected(
   knex: Knex,
   businessId: string,
   addresses: readonly string[],
-  found: readonly Geocoded[][],
+  found: Geocoded[][],
 ): Promise<Geocoded[][]> {
-  const { edition } = await servedEdition(knex, businessId);
+  const { edition, isCorrected } = await servedEdition(knex, businessId);
+  if (!isCorrected) return found;
   const gazetteer = await gazetteerOf(knex, businessId, edition);
   const matches = addresses.map((address) => matchAddress(address, gazetteer));
   return withCorrections(knex, businessId, matches, found, gazetteer);

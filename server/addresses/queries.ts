@@ -3,13 +3,14 @@ import type { Position } from '../contract/common.ts';
 import type { Area, Street } from './gazetteer.ts';
 import type { House } from './locate.ts';
 
-/** The edition that is served (null without streets), and the first store, near which people look. */
+/** Which edition is served (null without streets), whether anything is corrected, and the first store, near which people look. */
 export async function servedEdition(
   knex: Knex,
   businessId: string,
-): Promise<{ edition: string | null; near: Position | undefined }> {
+): Promise<{ edition: string | null; isCorrected: boolean; near: Position | undefined }> {
   const { rows } = await knex.raw(
-    `select streets.edition, store.lng, store.lat
+    `select streets.edition, store.lng, store.lat,
+       exists (select from address_corrections c where c.business_id = asked.business_id) as corrected
      from (values (cast(? as bigint))) as asked (business_id)
      left join streets using (business_id)
      left join lateral (
@@ -18,8 +19,8 @@ export async function servedEdition(
      ) as store on true`,
     [businessId],
   );
-  const [{ edition, lng, lat }] = rows;
-  return { edition, near: lng === null ? undefined : [lng, lat] };
+  const [{ edition, corrected, lng, lat }] = rows;
+  return { edition, isCorrected: corrected, near: lng === null ? undefined : [lng, lat] };
 }
 
 export const streetsOf = (knex: Knex, businessId: string, edition: string): PromiseLike<Street[]> =>
@@ -34,9 +35,12 @@ export const areasOf = (knex: Knex, businessId: string, edition: string): Promis
     .orderBy('area')
     .select('kind', 'name', 'aliases', 'city', 'lng', 'lat', 'bbox', 'addresses');
 
-const houseColumns = 'h.street, h.number, h.suffix, h.city, h.postcode, h.lng, h.lat, h.interpolated';
+const houseColumns = 'street, number, suffix, city, postcode, lng, lat, interpolated';
 
-/** Every house with one of the numbers on one of the streets (`streets[n]`, `numbers[n]`). */
+/** Houses with one number on one street that are looked at; lists of flats by letter may be long. */
+const mostOfOneNumber = 50;
+
+/** Houses with the numbers on the streets (`streets[n]`, `numbers[n]`). */
 export async function housesAt(
   knex: Knex,
   businessId: string,
@@ -44,13 +48,16 @@ export async function housesAt(
   streets: number[],
   numbers: number[],
 ): Promise<House[]> {
+  // The limit keeps this a walk through the index, also before anything is known of the table's contents.
   const { rows } = await knex.raw(
-    `select ${houseColumns}
-     from unnest(cast(? as int[]), cast(? as int[])) as wanted (street, number)
-     join address_houses h
-       on h.business_id = ? and h.edition = ? and h.street = wanted.street and h.number = wanted.number
-     order by h.street, h.number, h.suffix, h.ordinal`,
-    [streets, numbers, businessId, edition],
+    `select h.*
+     from unnest(cast(:streets as int[]), cast(:numbers as int[])) as wanted (street, number)
+     cross join lateral (
+       select ${houseColumns} from address_houses
+       where business_id = :businessId and edition = :edition and street = wanted.street and number = wanted.number
+       order by suffix, ordinal limit ${mostOfOneNumber}
+     ) as h`,
+    { businessId, edition, streets, numbers },
   );
   return rows;
 }
@@ -64,12 +71,12 @@ export async function housesAround(
   numbers: number[],
 ): Promise<(House & { wanted: number })[]> {
   const side = (comparison: string, order: string) => `(
-    select * from address_houses
+    select ${houseColumns} from address_houses
     where business_id = :businessId and edition = :edition and street = wanted.street
       and number ${comparison} wanted.number and (number - wanted.number) % 2 = 0
     order by number ${order}, suffix, ordinal limit 1)`;
   const { rows } = await knex.raw(
-    `select wanted.number as wanted, ${houseColumns}
+    `select wanted.number as wanted, h.*
      from unnest(cast(:streets as int[]), cast(:numbers as int[])) as wanted (street, number)
      cross join lateral (${side('<', 'desc')} union all ${side('>', 'asc')}) as h`,
     { businessId, edition, streets, numbers },

@@ -3,6 +3,8 @@ import type { Places } from './people.ts';
 
 export type Numbers = Pick<CatchmentProperties, 'customers' | 'revenue' | 'purchases' | 'visits' | 'share'>;
 
+export const unknown: Numbers = { customers: null, revenue: null, purchases: null, visits: null, share: null };
+
 export const toCents = (value: number): number => Math.round(value * 100) / 100;
 export const toShare = (part: number, whole: number): number => Math.round((part / whole) * 10_000) / 10_000;
 

@@ -1,10 +1,11 @@
 import type { CatchmentFeature, CatchmentProperties, Catchments } from '../contract/catchments.ts';
+import { areaCells } from '../geometry/areas.ts';
 import { compactCell } from '../geometry/compact-cells.ts';
 import { areaSquareMeters } from '../geometry/geodesic.ts';
 import { insideTester } from '../geometry/inside.ts';
 import type { Polygons } from '../geometry/polygons.ts';
 import { type householdsIn, penetrationOf } from './households.ts';
-import { numbersOf } from './numbers.ts';
+import { numbersOf, unknown } from './numbers.ts';
 import type { Places } from './people.ts';
 
 /** A trade area before it is counted. */
@@ -69,7 +70,10 @@ export function featureOf(
   places: Places,
   households: ReturnType<typeof householdsIn>,
 ): CatchmentFeature {
-  const numbers = numbersOf(places, members, insideTester(area));
+  const counted = numbersOf(places, members, insideTester(area));
+  // An area between the centers of cells holds none of them whole: that is not to say that nobody lives there.
+  const isTooSmall = !places.single && members.length === 0 && areaCells(area, places.resolution).length === 0;
+  const numbers = isTooSmall ? unknown : counted;
   const rounded = households === null ? null : Math.round(households);
   return {
     type: 'Feature',

@@ -1,5 +1,5 @@
 import { buffer, convex, featureCollection, point } from '@turf/turf';
-import type { LineString, Point, Polygon } from 'geojson';
+import type { LineString, Point } from 'geojson';
 import type { Position } from '../contract/common.ts';
 import { insideTester } from './inside.ts';
 import { cleanArea, type Polygons } from './polygons.ts';
@@ -31,18 +31,20 @@ export function hullAround(places: readonly Position[], marginMeters: number): P
   const core = coreOf([...flat.values()], ([x, y]) => [x / shrink, y]);
   const wider = buffer(core, marginMeters, { units: 'meters', steps: 4 })?.geometry;
   if (!wider) return [];
+  const polygons = wider.type === 'Polygon' ? [wider.coordinates] : wider.coordinates;
   const clean = cleanArea(
-    (wider.type === 'Polygon' ? [wider.coordinates] : wider.coordinates).map((rings) =>
-      rings.map((ring) => ring.map(([x = 0, y = 0]): Position => [x + origin, y])),
-    ),
+    polygons.map((rings) => rings.slice(0, 1).map((ring) => ring.map(([x = 0, y = 0]): Position => [x + origin, y]))),
   );
   return 'polygons' in clean ? clean.polygons : [];
 }
 
-/** The hull without its margin: a polygon, or what is left of one where all places are in a line or in one spot. */
-function coreOf(flat: readonly Position[], back: (place: Position) => Position): Polygon | LineString | Point {
+/**
+ * The hull without its margin: its outline, or what is left of it where all places are in a line or in one spot. Not a
+ * polygon, because places nearly in a line make one without an inside, which a buffer loses: the hole is closed afterward.
+ */
+function coreOf(flat: readonly Position[], back: (place: Position) => Position): LineString | Point {
   const ring = ringAround(flat);
-  if (ring) return { type: 'Polygon', coordinates: [ring.map(back)] };
+  if (ring) return { type: 'LineString', coordinates: ring.map(back) };
   const line = [...flat].sort((one, other) => one[0] - other[0] || one[1] - other[1]);
   const [start, end] = [line[0], line.at(-1)];
   if (!start || !end) return { type: 'LineString', coordinates: [] };

@@ -245,7 +245,12 @@ export async function refreshStatistics(knex: Knex, { businessId, importId }: Ru
     const created = files.reduce((so, file) => so + (file.kind === table ? file.rows_created : 0), 0);
     if (created >= 100) await knex.raw('analyze ??', [table]);
   }
+  if (!files.some(({ kind, status }) => kind === 'streets' && status === 'done')) return;
+  // Their rows are replaced as a whole: without this the file of the embedded database grew with every import.
+  for (const table of streetTables) await knex.raw('vacuum analyze ??', [table]);
 }
+
+const streetTables = ['street_tiles', 'street_shops', 'address_streets', 'address_houses', 'address_areas'];
 
 /** The places a business is known by: its stores, and the middle of its neighborhoods. */
 export async function homeOf(knex: Knex, businessId: string): Promise<Position[]> {

@@ -13,6 +13,8 @@ export interface RoutingOptions {
   /** A Valhalla server; without one, the tiles built at import are asked in a child process. */
   valhallaUrl: string | undefined;
   log: { warn(details: object, message: string): void };
+  /** For tests: what asks the tiles. */
+  child?: ValhallaProcess;
 }
 
 /** Pairs that a Valhalla server takes at once by default. */
@@ -25,8 +27,8 @@ export const routingDirectory = (dataDirectory: string, businessId: string, edit
 /** Outlines by edition, place, mode and minutes: streets of an edition never change. Some 5 KB each. */
 type Contours = LRUCache<string, Promise<Area>>;
 
-export function createRouting({ dataDirectory, valhallaUrl, log }: RoutingOptions): Routing {
-  const child = new ValhallaProcess();
+export function createRouting(options: RoutingOptions): Routing {
+  const { dataDirectory, valhallaUrl, log, child = new ValhallaProcess() } = options;
   const server = valhallaUrl === undefined ? undefined : askServer(valhallaUrl);
   const contours: Contours = new LRUCache({ max: 4_000 });
   const built = new Set<string>();

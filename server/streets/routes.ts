@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { shopsQuery, streetShop, streets } from '../contract/streets.ts';
-import { refuse } from '../http/problem.ts';
-import { everyone, ok, type Route, route } from '../http/route.ts';
+import { everyone, noContent, ok, type Route, route } from '../http/route.ts';
 import { currentEdition, currentStreets, listShops } from './queries.ts';
 
 export const streetRoutes: Route[] = [
@@ -9,12 +8,12 @@ export const streetRoutes: Route[] = [
     method: 'get',
     path: '/streets',
     tag: 'Streets',
-    summary: 'The streets of the last extract imported; 404 where there are none',
+    summary: 'The streets of the last extract imported; 204 where there are none yet',
     allow: everyone,
-    answers: { 200: streets },
+    answers: { 200: streets, 204: null },
     async handle({ knex, principal }) {
       const current = await currentStreets(knex, principal.businessId);
-      return current ? ok(current) : refuse('not-found', 'No extract of OpenStreetMap has been imported.');
+      return current ? ok(current) : noContent();
     },
   }),
   route({

@@ -23,8 +23,12 @@ export class Output {
     if (this.bytes > flushBytes) this.flush();
   }
 
+  /** JSON leaves in texts two marks that readers of lines take for the end of one. */
   line(value: unknown): void {
-    this.write(Buffer.from(`${JSON.stringify(value)}\n`));
+    const json = JSON.stringify(value).replace(/[\u2028\u2029]/g, (mark) =>
+      mark === '\u2028' ? '\\u2028' : '\\u2029',
+    );
+    this.write(Buffer.from(`${json}\n`));
   }
 
   tile({ z, x, y, mvt }: Tile): void {

@@ -62,7 +62,9 @@ function aggregateOf(isInside: (center: Position) => boolean) {
     .flat();
   const { customers, share } = countOf(shown);
   const { revenue, purchases, visits } = countOf(buyers);
-  return { customers, share, revenue, purchases, visits, held: inside.length > 0 && shown.length === 0 };
+  const isBetweenCells = !isInside(cellCenter(latLngToCell(store[1], store[0], 9))) && inside.length === 0;
+  const held = shown.length === 0 && (inside.length > 0 || isBetweenCells);
+  return { customers, share, revenue, purchases, visits, held };
 }
 
 const inside = ({ geometry }: CatchmentFeature) => {

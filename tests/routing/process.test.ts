@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -85,7 +85,7 @@ test('a child that dies at its first question only is started again', async () =
     process.on('message', ({ id }) => {
       if (existsSync(${JSON.stringify(marker)})) return process.send({ id, answer: '"alive"' });
       writeFileSync(${JSON.stringify(marker)}, '');
-      process.abort();
+      process.exit(1);
     });`;
   expect(await newProcess(childThat('dies-once', script)).over(town.tiles)('locate', {})).toBe('alive');
 });
@@ -93,16 +93,19 @@ test('a child that dies at its first question only is started again', async () =
 test('where routing tiles are broken, answers are estimates with a warning', async () => {
   const { warnings, log } = listener();
   const dataDirectory = mkdtempSync(join(folder, 'broken-'));
-  const routing = createRouting({ dataDirectory, valhallaUrl: undefined, log, child: childThat('dies', 'process.exit(3)') });
-  stops.push(() => routing.stop());
+  const child = newProcess(childThat('dies', 'process.exit(3)'));
+  const routing = createRouting({ dataDirectory, valhallaUrl: undefined, log, child });
   const tiles = town.tiles.replace(town.dataDirectory, dataDirectory);
-  const { mkdirSync } = await import('node:fs');
   mkdirSync(tiles, { recursive: true });
   const router = routing.router('1', '1');
   const { estimated, areas } = await router.isochrone({ from: town.store, mode: 'walk', minutes: [5, 10] });
   expect([estimated, areas.length]).toEqual([true, 2]);
   expect(warnings).toHaveLength(1);
-  const { estimated: isGuess, seconds } = await router.matrix({ sources: [town.store], targets: [town.store], mode: 'walk' });
+  const { estimated: isGuess, seconds } = await router.matrix({
+    sources: [town.store],
+    targets: [town.store],
+    mode: 'walk',
+  });
   expect([isGuess, seconds]).toEqual([true, [[0]]]);
   expect(warnings).toHaveLength(2);
 });
@@ -133,9 +136,7 @@ test('200 isochrones at once leave this process awake', async () => {
   const ticking = setInterval(() => ticks++, 10);
   const start = performance.now();
   const answers = await Promise.all(
-    town.houses
-      .slice(0, 200)
-      .map((from) => router.isochrone({ from, mode: 'walk', minutes: [5, 10, 15] })),
+    town.houses.slice(0, 200).map((from) => router.isochrone({ from, mode: 'walk', minutes: [5, 10, 15] })),
   );
   const took = performance.now() - start;
   clearInterval(ticking);

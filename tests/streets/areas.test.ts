@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isArea } from '../../server/geometry/osm.ts';
 
 test('a closed way is an area or a line by its tags', () => {
-  const areas = [
+  const areas: Record<string, string>[] = [
     { building: 'yes' },
     { landuse: 'forest' },
     { natural: 'water' },
@@ -13,7 +13,7 @@ test('a closed way is an area or a line by its tags', () => {
     { highway: 'pedestrian', area: 'yes' },
     { shop: 'mall', area: 'yes' },
   ];
-  const lines = [
+  const lines: Record<string, string>[] = [
     {},
     { highway: 'residential', junction: 'roundabout' },
     { natural: 'coastline' },
@@ -25,6 +25,6 @@ test('a closed way is an area or a line by its tags', () => {
     { man_made: 'pier', area: 'no' },
     { constructor: 'yes' },
   ];
-  expect(areas.filter((tags: Record<string, string>) => !isArea(tags))).toEqual([]);
-  expect(lines.filter((tags: Record<string, string>) => isArea(tags))).toEqual([]);
+  expect(areas.filter((tags) => !isArea(tags))).toEqual([]);
+  expect(lines.filter((tags) => isArea(tags))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 -- servedEdition
-select streets.edition, store.lng, store.lat
+select streets.edition, store.lng, store.lat,
+       exists (select from address_corrections c where c.business_id = asked.business_id) as corrected
      from (values (cast($1 as bigint))) as asked (business_id)
      left join streets using (business_id)
      left join lateral (
@@ -14,21 +15,23 @@ select "street", "name", "aliases", "city", "postcodes", "lng", "lat" from "addr
 select "kind", "name", "aliases", "city", "lng", "lat", "bbox", "addresses" from "address_areas" where "business_id" = $1 and "edition" = $2 order by "area" asc;
 
 -- housesAt
-select h.street, h.number, h.suffix, h.city, h.postcode, h.lng, h.lat, h.interpolated
+select h.*
      from unnest(cast($1 as int[]), cast($2 as int[])) as wanted (street, number)
-     join address_houses h
-       on h.business_id = $3 and h.edition = $4 and h.street = wanted.street and h.number = wanted.number
-     order by h.street, h.number, h.suffix, h.ordinal;
+     cross join lateral (
+       select street, number, suffix, city, postcode, lng, lat, interpolated from address_houses
+       where business_id = $3 and edition = $4 and street = wanted.street and number = wanted.number
+       order by suffix, ordinal limit 50
+     ) as h;
 
 -- housesAround
-select wanted.number as wanted, h.street, h.number, h.suffix, h.city, h.postcode, h.lng, h.lat, h.interpolated
+select wanted.number as wanted, h.*
      from unnest(cast($1 as int[]), cast($2 as int[])) as wanted (street, number)
      cross join lateral ((
-    select * from address_houses
+    select street, number, suffix, city, postcode, lng, lat, interpolated from address_houses
     where business_id = $3 and edition = $4 and street = wanted.street
       and number < wanted.number and (number - wanted.number) % 2 = 0
     order by number desc, suffix, ordinal limit 1) union all (
-    select * from address_houses
+    select street, number, suffix, city, postcode, lng, lat, interpolated from address_houses
     where business_id = $5 and edition = $6 and street = wanted.street
       and number > wanted.number and (number - wanted.number) % 2 = 0
     order by number asc, suffix, ordinal limit 1)) as h;
@@ -43,7 +46,7 @@ select "id", "address", "key", "towns", "postcode", ST_X("position") as "lng", S
 select "id", "address", "key", "towns", "postcode", ST_X("position") as "lng", ST_Y("position") as "lat", "created_at" from "address_corrections" where "business_id" = $1 and key = any($2) order by "id" desc;
 
 -- replaceCorrections
-SAVEPOINT trx32;;
+SAVEPOINT trx11;;
 delete from "address_corrections" where "business_id" = $1 and "id" in ($2);
 insert into "address_corrections" ("address", "business_id", "key", "position", "postcode", "towns") values ($1, $2, $3, ST_SetSRID(ST_MakePoint($4, $5), $6), $7, $8) returning "id", "address", "key", "towns", "postcode", ST_X("position") as "lng", ST_Y("position") as "lat", "created_at";
 

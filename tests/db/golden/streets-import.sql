@@ -98,3 +98,13 @@ update imports set heartbeat_at = now() where business_id = $1 and id = $2 and r
 
 update imports set status = 'running', heartbeat_at = now(), runner = $1, demo = demo or $2
      where business_id = $3 and id = $4 and (status = 'queued' or (status = 'running' and heartbeat_at < now() - interval '30 seconds'));
+
+vacuum analyze "address_areas";
+
+vacuum analyze "address_houses";
+
+vacuum analyze "address_streets";
+
+vacuum analyze "street_shops";
+
+vacuum analyze "street_tiles";
