@@ -88,6 +88,9 @@ export async function patchCatchment(
 ): Promise<SavedCatchment> {
   const saved = await call<SavedCatchment>(savedPath(id), { method: 'PATCH', body: patch });
   await refreshSaved();
+  // The map may be narrowed to it.
+  dataVersion.set(dataVersion.get() + 1);
+  await queryClient.invalidateQueries({ queryKey: ['density'] });
   return saved;
 }
 

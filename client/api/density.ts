@@ -13,15 +13,18 @@ export interface DensityAsk {
   days: DayRange | null;
   resolution: number;
   merge: boolean;
+  /** a saved trade area; null: not narrowed */
+  insideId: string | null;
   /** null: everywhere */
   bboxWgs84: readonly number[] | null;
 }
 
-const densityQuery = ({ metric, days, resolution, merge, bboxWgs84 }: DensityAsk) => ({
+const densityQuery = ({ metric, days, resolution, merge, insideId, bboxWgs84 }: DensityAsk) => ({
   metric,
   ...days,
   resolution,
   adaptive: merge || undefined,
+  catchment: insideId,
   bbox: bboxWgs84?.join(','),
 });
 
@@ -52,7 +55,7 @@ export const useNeighborhoodMetrics = (metric: Metric, days: DayRange | null, en
 /** Address of the map's tiles, absolute because the map fetches them from a worker. `version` changes with the data. */
 export function tilesUrl(
   layer: 'density' | 'neighborhoods',
-  ask: { metric: Metric; days: DayRange | null; resolution: number | null; merge: boolean },
+  ask: Pick<DensityAsk, 'metric' | 'days' | 'merge' | 'insideId'> & { resolution: number | null },
 ): string {
   const blocks = layer === 'density';
   const query = {
@@ -60,6 +63,7 @@ export function tilesUrl(
     ...ask.days,
     resolution: blocks ? ask.resolution : null,
     adaptive: (blocks && ask.merge) || undefined,
+    catchment: blocks ? ask.insideId : null,
   };
   // The braces must stay braces: the map fills them in.
   return `${location.origin}${apiUrl(`/tiles/${layer}/{z}/{x}/{y}.mvt`, query)}`;

@@ -11,7 +11,7 @@ import { blockWidthMeters, metricName } from './words.ts';
 const pinned = [6, 7, 8, 9, 10, 11];
 
 export function Controls() {
-  const { view, resolution } = useExplore();
+  const { view, resolution, savedAreas, insideId } = useExplore();
   const blocks = view.layer === 'blocks';
   const metrics = viewMetrics.filter((metric) => metric !== 'penetration' || !blocks);
   const sizes = [
@@ -48,6 +48,17 @@ export function Controls() {
         onChange={(event) => setView({ metric: event.currentTarget.value as typeof view.metric, classes: [] })}
         data={metrics.map((metric) => ({ value: metric, label: metricName(metric) }))}
       />
+      {blocks && savedAreas.length > 0 && (
+        <NativeSelect
+          label={t('controls.inside')}
+          value={insideId ?? ''}
+          onChange={(event) => setView({ insideId: event.currentTarget.value || null, classes: [] })}
+          data={[
+            { value: '', label: t('controls.inside.all') },
+            ...savedAreas.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+      )}
       {blocks && (
         <div className="hx-controls-row">
           <NativeSelect

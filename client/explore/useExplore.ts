@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { useSavedCatchments } from '../api/catchments.ts';
 import {
   type DensityAsk,
   type Neighborhoods,
@@ -55,8 +56,11 @@ export function useExploreData() {
   const days = useMemo(() => periodDays(view.period, new Date()), [view.period]);
   const metric = serverMetric(view.metric);
   const blocks = view.layer === 'blocks';
+  const savedAreas = useSavedCatchments();
+  // A link may name a trade area that was deleted since: then everything is shown.
+  const insideId = savedAreas.data?.some(({ id }) => id === view.insideId) ? view.insideId : null;
   const resolution = view.resolution ?? seen?.resolution ?? wholeCityResolution;
-  const ask: DensityAsk = { metric, days, resolution, merge: view.merge, bboxWgs84: null };
+  const ask: DensityAsk = { metric, days, resolution, merge: view.merge, insideId, bboxWgs84: null };
   const around = resolution > wholeCityResolution && seen ? steadyBbox(seen.bboxWgs84) : null;
   const inView = useMemo(() => (seen ? roundBbox(seen.bboxWgs84) : null), [seen]);
 
@@ -97,15 +101,30 @@ export function useExploreData() {
         days,
         resolution: view.resolution,
         merge: view.merge,
+        insideId,
       }),
       places,
     }),
-    [view.layer, byPenetration, classes, view.classes, blocks, metric, days, view.resolution, view.merge, places],
+    [
+      view.layer,
+      byPenetration,
+      classes,
+      view.classes,
+      blocks,
+      metric,
+      days,
+      view.resolution,
+      view.merge,
+      insideId,
+      places,
+    ],
   );
 
   const answer = blocks ? visible : hoods;
   return {
     view,
+    savedAreas: savedAreas.data ?? [],
+    insideId,
     days,
     resolution,
     store,

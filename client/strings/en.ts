@@ -79,6 +79,8 @@ export const en = {
   'controls.neighborhoods': 'Neighborhoods',
   'controls.metric': 'Color by',
   'controls.size': 'Block size',
+  'controls.inside': 'Only inside',
+  'controls.inside.all': 'Everywhere',
   'controls.merge': 'Merge quiet blocks',
   'controls.merge.help': 'Few customers: bigger blocks',
   'size.auto': 'Auto ({size})',

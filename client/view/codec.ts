@@ -30,6 +30,8 @@ export interface View {
   /** null follows the zoom */
   resolution: number | null;
   merge: boolean;
+  /** a saved trade area the blocks are narrowed to */
+  insideId: string | null;
   /** legend classes left on; empty means all */
   classes: number[];
   selection: Selection | null;
@@ -47,6 +49,7 @@ export const defaultView: View = {
   period: { kind: 'preset', preset: 'all' },
   resolution: null,
   merge: false,
+  insideId: null,
   classes: [],
   selection: null,
   storeId: null,
@@ -106,6 +109,7 @@ export function decodeView(path: string, search: string): View {
     period: readPeriod(query),
     resolution: readResolution(query.get('resolution')),
     merge: query.get('merge') === 'true',
+    insideId: query.get('inside'),
     classes: [...new Set(classes.map(Number))].sort((a, b) => a - b),
     selection: readSelection(query),
     storeId: query.get('from-store'),
@@ -126,6 +130,7 @@ export function encodeView(view: View): string {
   } else if (period.preset !== 'all') query.set('period', period.preset);
   if (view.resolution !== null) query.set('resolution', String(view.resolution));
   if (view.merge) query.set('merge', 'true');
+  if (view.insideId) query.set('inside', view.insideId);
   if (view.classes.length > 0) query.set('classes', view.classes.join('.'));
   if (view.selection) query.set(view.selection.kind, view.selection.id);
   if (view.storeId) query.set('from-store', view.storeId);

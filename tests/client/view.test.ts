@@ -26,6 +26,7 @@ test('a full view survives the address bar', () => {
     period: { kind: 'days', from: '2025-05-01', to: '2025-10-31' },
     resolution: 9,
     merge: true,
+    insideId: '7',
     classes: [0, 3],
     selection: { kind: 'neighborhood', id: '17' },
     storeId: '2',
@@ -113,6 +114,7 @@ const anyView: fc.Arbitrary<View> = fc
     metric: fc.constantFrom(...viewMetrics),
     period: fc.record({ kind: fc.constant('preset' as const), preset: fc.constantFrom(...periodPresets) }),
     resolution: fc.option(fc.integer({ min: 5, max: 12 })),
+    insideId: fc.option(fc.integer({ min: 1, max: 1e9 }).map(String)),
     merge: fc.boolean(),
     classes: fc.uniqueArray(fc.integer({ min: 0, max: 6 })).map((classes) => classes.sort((a, b) => a - b)),
     selection: fc.option(

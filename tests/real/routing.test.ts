@@ -29,7 +29,7 @@ describe.skipIf(!extract)('Baltimore by foot, bike and car', () => {
     rmSync(dataDirectory, { recursive: true, force: true });
   });
 
-  // By car nearly all of the extract is within ten minutes: what lies outside is its edge, where streets are cut off.
+  // By car, what lies outside is mostly water and yards a hundred meters from a street; the way to it is not counted.
   test.each(travelModes)('the 10-minute area agrees with travel times: %s', async (mode) => {
     const shares = await agreement(router, fleetStreet, mode);
     sayAgreement(`Baltimore, ${mode}`, shares);
