@@ -62,6 +62,7 @@ export async function up(knex: Knex): Promise<void> {
       primary key (business_id, id)
     )`);
   await knex.raw('create index address_corrections_key on address_corrections (business_id, key)');
+  await knex.raw('create index address_corrections_position on address_corrections using gist (position)');
 }
 
 export async function down(knex: Knex): Promise<void> {

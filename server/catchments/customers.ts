@@ -11,7 +11,7 @@ import { type Ask, distancesFrom } from './ask.ts';
 import { closestWithin, doorMeters, doorSeconds, outlierFence } from './closest.ts';
 import type { Places } from './people.ts';
 import type { StoreAt } from './queries.ts';
-import { cellOf, type Drawn, placesIn, placesInCells, type Region } from './region.ts';
+import { cellOf, type Drawn, placesIn, placesInCells, placesWhere, type Region } from './region.ts';
 
 type Customers = z.output<typeof customersCatchment>;
 
@@ -60,19 +60,18 @@ export async function drawCustomers(ask: Ask, store: StoreAt, question: Customer
 /** Places to which `store` is the nearest of all, on a sphere: of two as near as that, either will do. */
 function nearestTo(store: StoreAt, stores: readonly StoreAt[], places: Places): number[] {
   const own = onSphere(...store.position);
-  const others = stores.filter(({ id }) => id !== store.id).map(({ position }) => onSphere(...position));
-  const nearness = (a: Point3, b: Point3) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-  const indexes: number[] = [];
-  for (let at = 0; at < places.size; at++) {
-    const place = onSphere(places.lng[at] ?? 0, places.lat[at] ?? 0);
-    const mine = nearness(own, place);
-    if (others.every((other) => nearness(other, place) <= mine)) indexes.push(at);
-  }
-  return indexes;
+  // A store is nearer than another where the place lies on its side of the plane between the two.
+  const sides = stores
+    .filter(({ id }) => id !== store.id)
+    .map(({ position }) => onSphere(...position).map((part, axis) => (own[axis] ?? 0) - part));
+  return placesWhere(places, (at) => {
+    if (sides.length === 0) return true;
+    const [x, y, z] = onSphere(places.lng[at] ?? 0, places.lat[at] ?? 0);
+    return sides.every(([a = 0, b = 0, c = 0]) => a * x + b * y + c * z >= 0);
+  });
 }
 
-type Point3 = [number, number, number];
-function onSphere(lng: number, lat: number): Point3 {
+function onSphere(lng: number, lat: number): [number, number, number] {
   const [x, y] = [(lng * Math.PI) / 180, (lat * Math.PI) / 180];
   return [Math.cos(y) * Math.cos(x), Math.cos(y) * Math.sin(x), Math.sin(y)];
 }
@@ -108,18 +107,22 @@ function outlineOf(places: Places, boundary: Customers['boundary'], most: readon
     if (hull.length === 0) return byCells()(members, smaller);
     const area = unite(smaller, hull);
     // A long edge is straight on the map and bent on the globe: a member beside it is still a member.
-    return { area, members: [...new Set([...members, ...placesIn(places, area)])] };
+    const counts = new Uint8Array(places.size);
+    for (const at of members) counts[at] = 1;
+    for (const at of placesIn(places, area)) counts[at] = 1;
+    return { area, members: placesWhere(places, (at) => counts[at] === 1) };
   };
 }
 
-const cellsOf = (places: Places, members: readonly number[], resolution: number): string[] => {
-  const cells = new Set(members.map((at) => cellOf(places, at, resolution)));
-  return [...cells].map((cell) => expandCell(cell, resolution));
-};
+const cellsOf = (places: Places, members: readonly number[], resolution: number): string[] =>
+  [...compactCellsOf(places, members, resolution)].map((cell) => expandCell(cell, resolution));
+
+const compactCellsOf = (places: Places, members: readonly number[], resolution: number): Set<number> =>
+  new Set(members.map((at) => cellOf(places, at, resolution)));
 
 /** The finest resolution, from `finest` on, in which the members are in at most `most` cells. */
 function resolutionFor(places: Places, members: readonly number[], finest: number, most: number): number {
   let resolution = finest;
-  while (resolution > 5 && cellsOf(places, members, resolution).length > most) resolution--;
+  while (resolution > 5 && compactCellsOf(places, members, resolution).size > most) resolution--;
   return resolution;
 }

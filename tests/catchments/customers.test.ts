@@ -5,7 +5,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { closestWithin, outlierFence, weightedQuantiles } from '../../server/catchments/closest.ts';
 import type { CatchmentFeature } from '../../server/contract/catchments.ts';
 import type { Position } from '../../server/contract/common.ts';
-import { distanceMeters } from '../../server/geometry/geodesic.ts';
+import { unite } from '../../server/geometry/areas.ts';
+import { areaSquareMeters, distanceMeters } from '../../server/geometry/geodesic.ts';
 import { testApp } from '../support/api.ts';
 import { testDatabase } from '../support/database.ts';
 import { insertPeople, madeUpTown, type Person, seeded } from '../support/people.ts';
@@ -123,6 +124,22 @@ test('each area holds its percent of the customers and lies in the next one; all
         };
         expect([inCells(9), inCells(10)]).toContain(customers);
       }
+    }
+  }
+});
+
+test('a hull that would cut a corner of the smaller one takes it in', async () => {
+  // In these towns the bare hulls do not lie in each other.
+  for (const seed of [11, 17]) {
+    const own = await newShop(knex, app);
+    const id = await own.addStore(store);
+    await insertPeople(knex, own.businessId, madeUpTown(400, seed));
+    const { features } = await draw(own.owner, { method: 'customers', storeId: id, percents: [20, 50, 70, 90] });
+    for (const [at, feature] of features.entries()) {
+      const smaller = features[at - 1]?.geometry.coordinates ?? [];
+      const { areaSquareMeters: area } = feature.properties;
+      const together = areaSquareMeters(unite(smaller, feature.geometry.coordinates));
+      expect(Math.abs(together / area - 1)).toBeLessThan(1e-6);
     }
   }
 });

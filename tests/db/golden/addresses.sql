@@ -46,7 +46,6 @@ select "id", "address", "key", "towns", "postcode", ST_X("position") as "lng", S
 select "id", "address", "key", "towns", "postcode", ST_X("position") as "lng", ST_Y("position") as "lat", "created_at" from "address_corrections" where "business_id" = $1 and key = any($2) order by "id" desc;
 
 -- replaceCorrections
-SAVEPOINT trx11;;
 delete from "address_corrections" where "business_id" = $1 and "id" in ($2);
 insert into "address_corrections" ("address", "business_id", "key", "position", "postcode", "towns") values ($1, $2, $3, ST_SetSRID(ST_MakePoint($4, $5), $6), $7, $8) returning "id", "address", "key", "towns", "postcode", ST_X("position") as "lng", ST_Y("position") as "lat", "created_at";
 
