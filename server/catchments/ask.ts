@@ -9,6 +9,7 @@ import { type Survey, surveyOf } from './households.ts';
 import { type People, type Places, unpackPeople, visiblePlaces } from './people.ts';
 import { neighborhoodAreas, type Period, packedPeople, type Situation, type StoreAt, situationOf } from './queries.ts';
 import { TravelTimes } from './travel.ts';
+import { letOthersIn } from './turns.ts';
 
 /**
  * Everything one question about trade areas needs, read once for a version of the data and kept: people, neighborhoods,
@@ -148,7 +149,7 @@ export async function distancesFrom(places: Places, from: Position): Promise<Flo
   if (known.has(from.join())) return found;
   for (let at = 0; at < places.size; at++) {
     found[at] = distanceMeters(from, [places.lng[at] ?? 0, places.lat[at] ?? 0]);
-    if (at % 5_000 === 4_999) await new Promise((done) => setImmediate(done));
+    if (at % 5_000 === 4_999) await letOthersIn();
   }
   known.set(from.join(), found);
   return found;

@@ -18,6 +18,7 @@ import { drawIsochrones } from './isochrone.ts';
 import type { StoreAt } from './queries.ts';
 import { type Drawn, featureOf } from './region.ts';
 import { drawRings } from './ring.ts';
+import { mapInTurns } from './turns.ts';
 
 const unknownStore = (field: string) =>
   refuse('not-found', 'There is no such store.', [{ pointer: `/${field}`, detail: 'is not a store of this business' }]);
@@ -56,7 +57,7 @@ function draw(ask: Ask, store: StoreAt, other: StoreAt | undefined, body: Catchm
   }
 }
 
-function answer(ask: Ask, store: StoreAt, body: CatchmentBody, drawn: Drawn): Catchments {
+async function answer(ask: Ask, store: StoreAt, body: CatchmentBody, drawn: Drawn): Promise<Catchments> {
   const { policy, situation, survey, people } = ask;
   const { regions, largest, ...told } = drawn;
   const places = ask.places(drawn.huff?.resolution);
@@ -74,6 +75,8 @@ function answer(ask: Ask, store: StoreAt, body: CatchmentBody, drawn: Drawn): Ca
     period: { from: body.from ?? null, to: body.to ?? null },
     ...told,
     whiteSpace: whiteSpaceOf(survey, people, ofLargest, policy),
-    features: regions.map((region, at) => featureOf(region, places, householdsIn(survey, known[at] ?? new Map()))),
+    features: await mapInTurns(regions, (region, at) =>
+      featureOf(region, places, householdsIn(survey, known[at] ?? new Map())),
+    ),
   };
 }

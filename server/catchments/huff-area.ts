@@ -9,6 +9,7 @@ import { householdsIn, partsInside } from './households.ts';
 import { choicesOf, probabilities } from './huff.ts';
 import type { StoreAt } from './queries.ts';
 import { type Drawn, placesByCell, type Region } from './region.ts';
+import { mapInTurns } from './turns.ts';
 
 type Huff = z.output<typeof huffCatchment>;
 type Rival = Omit<NonNullable<Catchments['huff']>['stores'][number], 'expectedShare'>;
@@ -31,7 +32,7 @@ export async function drawHuff(ask: Ask, store: StoreAt, question: Huff): Promis
   );
   const places = ask.places(resolution);
   const byCell = placesByCell(places, resolution);
-  const shapes = cells.map((cell) => {
+  const shapes = await mapInTurns(cells, (cell) => {
     const area = cellsArea([cell]);
     const parts = partsInside(ask.survey, area, cellPoints);
     const members = byCell?.get(compactCell(cell, resolution)) ?? [];

@@ -227,7 +227,7 @@ export const proximity = z
       bands: z.array(band),
       medianMinutes: z.number().nullable(),
       p90Minutes: z.number().nullable(),
-      unreachable: count,
+      unreachable: count.meta({ description: 'no way, or farther than anybody gets in an hour' }),
     }),
     desireLines: z.object({
       type: z.literal('FeatureCollection'),

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: ratios against a ceiling measured in the same run, since machines differ and are noisy.
  * Needs a PostgreSQL with PostGIS at BENCH_DATABASE_URL (or TEST_DATABASE_URL), and `psql` on the PATH.
- * BENCH_CUSTOMERS (default 1000000) makes it smaller.
+ * BENCH_CUSTOMERS (default 1000000) makes it smaller. Travel is compared where pgRouting and an extract are.
  */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -13,6 +13,7 @@ import { createApp } from '../../server/app.ts';
 import { connect, migrate } from '../../server/db/index.ts';
 import { createRouting } from '../../server/routing/index.ts';
 import { makeCity } from './million.ts';
+import { measureRouting } from './routing.ts';
 
 const url = process.env.BENCH_DATABASE_URL ?? process.env.TEST_DATABASE_URL;
 const customers = Number(process.env.BENCH_CUSTOMERS ?? 1_000_000);
@@ -95,6 +96,7 @@ try {
   const own = new URL(url);
   own.pathname = `/${name}`;
   await measureDensity(own.href);
+  await measureRouting(url);
 } finally {
   await server.raw('drop database ?? with (force)', [name]);
   await server.destroy();
