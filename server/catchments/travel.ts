@@ -5,6 +5,7 @@ import { cellCenter } from '../geometry/cells.ts';
 import { expandCell } from '../geometry/compact-cells.ts';
 import type { Router } from '../routing/index.ts';
 import type { Places } from './people.ts';
+import { cellOf, placesWhere } from './region.ts';
 
 /** Nobody gets farther than this in an hour, in a straight line: not asked about. */
 const hourMeters: Record<TravelMode, number> = { walk: 8_000, bike: 40_000, drive: 130_000 };
@@ -55,17 +56,11 @@ export class TravelTimes {
    * `meters` are the places' distances from `from`.
    */
   async toPlaces(from: Position, mode: TravelMode, places: Places, meters: Float64Array) {
-    const near: number[] = [];
-    for (let at = 0; at < places.size; at++) if ((meters[at] ?? 0) <= hourMeters[mode]) near.push(at);
-    let { resolution } = places;
-    const divisor = () => 8 ** (places.resolution - resolution);
-    const cellsOf = () => new Set(near.map((at) => Math.floor((places.cell[at] ?? 0) / divisor())));
-    if (places.single) resolution = finest;
-    let cells = cellsOf();
-    while (cells.size > mostCells && resolution > coarsest) {
-      resolution--;
-      cells = cellsOf();
-    }
+    const near = placesWhere(places, (at) => (meters[at] ?? 0) <= hourMeters[mode]);
+    let resolution = places.single ? finest : places.resolution;
+    const cellsAt = (level: number) => new Set(near.map((at) => cellOf(places, at, level)));
+    let cells = cellsAt(resolution);
+    while (cells.size > mostCells && resolution > coarsest) cells = cellsAt(--resolution);
     const list = [...cells];
     const { estimated, seconds } = await this.toCells(
       from,
@@ -74,8 +69,7 @@ export class TravelTimes {
     );
     const byCell = new Map(list.map((cell, at) => [cell, seconds[at] ?? Number.POSITIVE_INFINITY]));
     const times = new Float64Array(places.size).fill(Number.POSITIVE_INFINITY);
-    for (const at of near)
-      times[at] = byCell.get(Math.floor((places.cell[at] ?? 0) / divisor())) ?? Number.POSITIVE_INFINITY;
+    for (const at of near) times[at] = byCell.get(cellOf(places, at, resolution)) ?? Number.POSITIVE_INFINITY;
     return { estimated, seconds: times };
   }
 }
