@@ -2,12 +2,13 @@ import type { Knex } from 'knex';
 import { LRUCache } from 'lru-cache';
 import type { Role } from '../contract/accounts.ts';
 import type { Position } from '../contract/common.ts';
+import type { Period } from '../density/index.ts';
 import { distanceMeters } from '../geometry/geodesic.ts';
 import { type Policy, policyFor } from '../privacy/policy.ts';
 import type { Router, Routing } from '../routing/index.ts';
 import { type Survey, surveyOf } from './households.ts';
 import { type People, type Places, unpackPeople, visiblePlaces } from './people.ts';
-import { neighborhoodAreas, type Period, packedPeople, type Situation, type StoreAt, situationOf } from './queries.ts';
+import { neighborhoodAreas, packedPeople, type Situation, type StoreAt, situationOf } from './queries.ts';
 import { TravelTimes } from './travel.ts';
 import { letOthersIn } from './turns.ts';
 

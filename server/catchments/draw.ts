@@ -18,7 +18,7 @@ import { drawIsochrones } from './isochrone.ts';
 import type { StoreAt } from './queries.ts';
 import { type Drawn, featureOf } from './region.ts';
 import { drawRings } from './ring.ts';
-import { mapInTurns } from './turns.ts';
+import { inTurn, mapInTurns } from './turns.ts';
 
 const unknownStore = (field: string) =>
   refuse('not-found', 'There is no such store.', [{ pointer: `/${field}`, detail: 'is not a store of this business' }]);
@@ -38,7 +38,8 @@ export async function catchmentsOf(
   return remember(asker.routing, `${versionOf(asker, now)} ${JSON.stringify(body)}`, {
     make: async () => {
       const ask = await openAsk(asker, now, { from: body.from, to: body.to });
-      return answer(ask, store, body, await draw(ask, store, other, body));
+      const drawn = await draw(ask, store, other, body);
+      return inTurn(() => answer(ask, store, body, drawn));
     },
     keepMs: ({ estimated }) => (estimated ? estimateMs : undefined),
   });

@@ -57,7 +57,7 @@ export async function changeSaved(
   { name, definition }: SavedChange,
 ): Promise<SavedRow | undefined> {
   const stores = definition && storesOf(definition);
-  const { rows } = await knex.raw(
+  const update = knex.raw(
     `
     update catchments c set
       name = coalesce(:name, name), definition = coalesce(:definition::jsonb, definition),
@@ -76,7 +76,13 @@ export async function changeSaved(
       otherStoreId: stores?.otherStoreId ?? null,
     },
   );
-  return rows[0];
+  try {
+    return (await update).rows[0];
+  } catch (error) {
+    // Another rename to the same name was committed meanwhile.
+    if ((error as { code?: string }).code === '23505') return undefined;
+    throw error;
+  }
 }
 
 export const deleteSaved = (knex: Knex, businessId: string, id: string): PromiseLike<number> =>

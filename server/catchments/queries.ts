@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Position } from '../contract/common.ts';
-import { isDay } from '../contract/density.ts';
+import { type Period, periodSql } from '../density/index.ts';
 import { compactCellSql } from '../geometry/compact-cells.ts';
 import type { Polygons } from '../geometry/polygons.ts';
 
@@ -32,21 +32,6 @@ export async function situationOf(knex: Knex, businessId: string): Promise<Situa
     { businessId },
   );
   return rows[0];
-}
-
-/** The purchases a question is about: days as the store counts them (inclusive), or instants (`to` exclusive). */
-export interface Period {
-  from: string | undefined;
-  to: string | undefined;
-}
-
-function periodSql({ from, to }: Period): { sql: string; bindings: Record<string, string> } {
-  const start = from === undefined ? 'true' : isDay(from) ? 'day >= :from::date' : 'at >= :from::timestamptz';
-  const end = to === undefined ? 'true' : isDay(to) ? 'day <= :to::date' : 'at < :to::timestamptz';
-  return {
-    sql: `${start} and ${end}`,
-    bindings: { ...(from !== undefined && { from }), ...(to !== undefined && { to }) },
-  };
 }
 
 /** One customer in the answer of `packedPeople`: six doubles and two whole numbers, most significant byte first. */

@@ -1,5 +1,15 @@
+import pLimit from 'p-limit';
+
 /** Lets other requests have a turn between pieces of long work. */
 export const letOthersIn = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+/** Counting is short work, but two hundred requests' worth of it in one go would keep everybody else waiting. */
+const limit = pLimit(2);
+export const inTurn = <Made>(work: () => Promise<Made>): Promise<Made> =>
+  limit(async () => {
+    await letOthersIn();
+    return work();
+  });
 
 const atOnce = 100;
 

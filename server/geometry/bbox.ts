@@ -6,12 +6,18 @@ import { storedRange } from './cells.ts';
 const aimedCells = 20;
 const kilometersPerDegree = 111.2;
 
+/** So near a pole H3 takes seconds over a small box, or gives up; nobody lives there, so a coarse cover will do. */
+const polarLatitude = 85;
+const polarResolution = 4;
+
 /** The finest resolution, no finer than asked, at which the square over the box's longer side has `aimedCells`. */
 function coverResolution([west, south, east, north]: Bbox, finest: number): number {
   const middle = (((south + north) / 2) * Math.PI) / 180;
   const longer = Math.max((east - west) * Math.cos(middle), north - south) * kilometersPerDegree;
+  const isPolar = Math.max(north, -south) > polarLatitude;
+  const most = isPolar ? Math.min(finest, polarResolution) : finest;
   let resolution = 0;
-  while (resolution < finest && longer ** 2 / getHexagonAreaAvg(resolution + 1, UNITS.km2) <= aimedCells) resolution++;
+  while (resolution < most && longer ** 2 / getHexagonAreaAvg(resolution + 1, UNITS.km2) <= aimedCells) resolution++;
   return resolution;
 }
 

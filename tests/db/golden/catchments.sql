@@ -17,7 +17,7 @@ select string_agg(
       select customer_id, sum(amount)::float8 as revenue, count(*) filter (where amount > 0) as purchases,
         (count(distinct day) filter (where amount > 0))::int as visits
       from purchases
-      where business_id = $1 and customer_id is not null and true and true
+      where business_id = $1 and customer_id is not null and true
       group by customer_id
     ) p on p.customer_id = c.id
     where c.business_id = $2 and c.position is not null
