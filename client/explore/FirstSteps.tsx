@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
+import { useStreets } from '../api/basemap.ts';
 import { pickFiles } from '../imports/pick.ts';
 import { useCan } from '../shell/can.ts';
 import { placing } from '../stores/placing.ts';
@@ -9,8 +10,10 @@ import { useExplore } from './context.ts';
 /** The first day: what to do, in order, and what is done already. */
 export function FirstSteps() {
   const { stores, places } = useExplore();
+  const streets = useStreets();
   const can = useCan();
   const steps = [
+    { key: 'streets', done: Boolean(streets.data), act: pickFiles },
     { key: 'store', done: (stores.data?.length ?? 0) > 0, act: () => placing.set({ id: null, position: null }) },
     { key: 'neighborhoods', done: places.length > 0, act: pickFiles },
     { key: 'customers', done: false, act: pickFiles },

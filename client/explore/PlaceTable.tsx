@@ -31,7 +31,7 @@ export function PlaceTable() {
   const picked = first.some((row) => row.id === chosen) ? undefined : sorted.find((row) => row.id === chosen);
   const shown = picked ? [picked, ...first] : first;
 
-  if (loading) return <Skeleton height={240} aria-label={t('state.loading')} />;
+  if (loading) return <Skeleton role="status" height={240} aria-label={t('state.loading')} />;
   if (rows.length === 0) return <p className="hx-empty">{t('table.empty')}</p>;
 
   const sortBy = (column: SortColumn) =>

@@ -8,7 +8,7 @@ import { heldBackWords, periodWords } from './words.ts';
 /** The one big number, with its unit, its denominator and its dates. */
 export function Totals() {
   const { view, rows, visible, city, hoods, currency, k, days, loading, stale } = useExplore();
-  if (loading) return <Skeleton height={84} aria-label={t('state.loading')} />;
+  if (loading) return <Skeleton role="status" height={84} aria-label={t('state.loading')} />;
 
   const totals = totalsOf(rows, view.metric);
   const held = visible?.suppressed ?? (hoods && { cells: rows.filter((row) => row.held).length, customers: 0 });

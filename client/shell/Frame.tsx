@@ -60,7 +60,7 @@ export function Frame() {
   const page = (
     <div className="hx-panel-scroll" data-page={view.page}>
       {view.page === 'explore' && <DemoNote />}
-      <Suspense fallback={<Skeleton height={200} aria-label={t('state.loading')} />}>
+      <Suspense fallback={<Skeleton role="status" height={200} aria-label={t('state.loading')} />}>
         {view.page === 'explore' && <ExplorePanel phone={phone} />}
         {view.page === 'areas' && <AreasPage />}
         {view.page === 'import' && <ImportPage />}
@@ -84,7 +84,7 @@ export function Frame() {
           <div className="hx-map-area">
             <ExploreMap coveredBottomPixels={covered} />
             <search className="hx-top">
-              <Suspense fallback={<Skeleton height={36} aria-label={t('state.loading')} />}>
+              <Suspense fallback={<Skeleton role="status" height={36} aria-label={t('state.loading')} />}>
                 <TopBar />
               </Suspense>
             </search>

@@ -183,10 +183,14 @@ export const en = {
 
   'explore.failed': 'The numbers did not load',
 
-  'first.title': 'Your neighborhood in three steps',
+  'first.title': 'Your neighborhood in four steps',
   'first.help': 'In any order, and each can wait. Everything stays on this machine.',
   'first.wait': 'The owner has not added customers yet. They appear here as soon as that is done.',
   'first.done': '(done)',
+  'first.streets': 'Your streets',
+  'first.streets.help':
+    'A map extract of your city (.osm.pbf) from Geofabrik or BBBike: the map, the addresses and walking times come from it.',
+  'first.streets.act': 'Choose files',
   'first.store': 'Where is your shop?',
   'first.store.help': 'Type its address or coordinates, or click the map once your streets or neighborhoods are on it.',
   'first.store.act': 'Add the shop',
@@ -195,7 +199,7 @@ export const en = {
   'first.neighborhoods.act': 'Choose files',
   'first.customers': 'Your customers',
   'first.customers.help':
-    'Exports from your till, shop or mailing list: CSV or JSON, as they are. Drop them anywhere on this page.',
+    'Exports from your till, shop or mailing list: CSV, as they are. Drop them anywhere on this page.',
   'first.customers.act': 'Choose files',
 
   'stores.title': 'Stores',
