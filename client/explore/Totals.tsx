@@ -36,7 +36,8 @@ export function Totals() {
           : everyone !== undefined && everyone > 0
             ? t(view.metric === 'customers' || value === null ? 'totals.share.short' : 'totals.share', {
                 customers: formatNumber(customers),
-                share: formatPercent(Math.min(1, customers / everyone)),
+                // All but a few are not 100%.
+                share: formatPercent(customers >= everyone ? 1 : Math.min(0.99, customers / everyone)),
                 all: formatNumber(everyone),
               })
             : t('totals.places', { count: totals.places, n: formatNumber(totals.places) })}
