@@ -7,7 +7,7 @@ import { heldBackWords, periodWords } from './words.ts';
 
 /** The one big number, with its unit, its denominator and its dates. */
 export function Totals() {
-  const { view, rows, visible, city, hoods, currency, k, days, loading, stale } = useExplore();
+  const { view, rows, visible, city, hoods, currency, k, days, loading, stale, savedAreas, insideId } = useExplore();
   if (loading) return <Skeleton role="status" height={84} aria-label={t('state.loading')} />;
 
   const totals = totalsOf(rows, view.metric);
@@ -17,6 +17,7 @@ export function Totals() {
   const share = view.metric === 'penetration' ? shareOfHouseholds(rows) : null;
   const value = view.metric === 'customers' ? customers : (share ?? totals.value);
   const everyone = city?.total ?? hoods?.total;
+  const area = city && savedAreas.find(({ id }) => id === insideId);
 
   return (
     <section className="hx-totals" aria-label={t('totals.title')} data-stale={stale || undefined} aria-live="polite">
@@ -39,6 +40,7 @@ export function Totals() {
                 // All but a few are not 100%.
                 share: formatPercent(customers >= everyone ? 1 : Math.min(0.99, customers / everyone)),
                 all: formatNumber(everyone),
+                where: area ? t('totals.inside', { name: area.name }) : t('totals.onMap'),
               })
             : t('totals.places', { count: totals.places, n: formatNumber(totals.places) })}
         {' · '}

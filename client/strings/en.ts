@@ -120,8 +120,10 @@ export const en = {
   'totals.lapsed': forms('lapsed customer in view', 'lapsed customers in view'),
   'totals.average_order': forms('customer in view', 'customers in view'),
   'totals.penetration': 'of households in view are customers',
-  'totals.share': '{customers} customers, {share} of the {all} on your map',
-  'totals.share.short': '{share} of the {all} on your map',
+  'totals.share': '{customers} customers, {share} of the {all} {where}',
+  'totals.share.short': '{share} of the {all} {where}',
+  'totals.onMap': 'on your map',
+  'totals.inside': 'in “{name}”',
   'totals.households': '{customers} customers in {households} households',
   'totals.places': forms('{n} neighborhood', '{n} neighborhoods'),
   'totals.unplaced': forms(

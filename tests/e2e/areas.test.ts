@@ -128,6 +128,28 @@ describe.skipIf(!executable)('trade areas', () => {
     await close();
   });
 
+  test('the map of customers is narrowed to a saved area, and widened again', async () => {
+    const { page, complaints, close } = await open('/areas?how=distance&meters=900');
+    await page.getByText(/customers within 900 m/).waitFor();
+    await page.getByLabel('Name').fill('A short walk');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('A short walk is saved.').waitFor();
+    await page.goto(`${service.url}/`);
+    await mapIdle(page);
+    await page.getByLabel('Only inside').selectOption('A short walk');
+    const rows = page.getByRole('table').first().getByRole('row');
+    await expect.poll(() => rows.count()).toBeLessThan(40);
+    await mapIdle(page);
+    await page.screenshot({ path: join(pictures, 'inside-desktop-light.png') });
+    expect(page.url()).toMatch(/inside=\d+/);
+    await page.reload();
+    await expect.poll(() => rows.count()).toBeLessThan(40);
+    await page.getByLabel('Only inside').selectOption('Everywhere');
+    await expect.poll(() => rows.count()).toBeGreaterThan(50);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   test('a competitor is clicked on the map, and takes its share', async () => {
     const { page, close } = await open('/areas?how=competition');
     const share = page.locator('.hx-headline strong');
