@@ -10,6 +10,9 @@ import { hexhood, type Installation, installation, type Service, start } from '.
 const executable = findChromium();
 const pictures = fileURLToPath(new URL('./screenshots/', import.meta.url));
 
+/** As long as a person would wait on a busy machine. */
+const patient = { timeout: 45_000 };
+
 /** An owner asks what their shop draws from, in a real browser on the demo town and its streets. */
 describe.skipIf(!executable)('trade areas', () => {
   let place: Installation;
@@ -138,14 +141,15 @@ describe.skipIf(!executable)('trade areas', () => {
     await mapIdle(page);
     await page.getByLabel('Only inside').selectOption('A short walk');
     const rows = page.getByRole('table').first().getByRole('row');
-    await expect.poll(() => rows.count()).toBeLessThan(40);
+    await page.getByText(/in “A short walk”/).waitFor();
+    await expect.poll(() => rows.count(), patient).toBeLessThan(40);
     await mapIdle(page);
     await page.screenshot({ path: join(pictures, 'inside-desktop-light.png') });
     expect(page.url()).toMatch(/inside=\d+/);
     await page.reload();
-    await expect.poll(() => rows.count()).toBeLessThan(40);
+    await expect.poll(() => rows.count(), patient).toBeLessThan(40);
     await page.getByLabel('Only inside').selectOption('Everywhere');
-    await expect.poll(() => rows.count()).toBeGreaterThan(50);
+    await expect.poll(() => rows.count(), patient).toBeGreaterThan(50);
     expect(complaints).toEqual([]);
     await close();
   });
@@ -159,7 +163,7 @@ describe.skipIf(!executable)('trade areas', () => {
     await page.getByRole('button', { name: 'Click it on the map' }).click();
     await page.getByTestId('map').click({ position: { x: 250, y: 500 } });
     await page.getByRole('textbox', { name: 'Name of the competitor' }).waitFor();
-    await expect.poll(() => share.innerText()).not.toBe('100%');
+    await expect.poll(() => share.innerText(), patient).not.toBe('100%');
     expect(page.url()).toContain('Competitor+1');
     await close();
   });
