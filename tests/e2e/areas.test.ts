@@ -101,7 +101,7 @@ describe.skipIf(!executable)('trade areas', () => {
     expect(numbers).toMatch(/Customers\s+[\d,]+\s+[\d,]+/);
     await page.reload();
     await compared.getByText('12 min walk').waitFor();
-    await expect.poll(() => compared.innerText()).toBe(numbers);
+    await expect.poll(() => compared.innerText(), patient).toBe(numbers);
     await close();
   });
 
