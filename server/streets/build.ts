@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import type { Knex } from 'knex';
 import type { Streets } from '../contract/streets.ts';
 import type { OsmFeature } from '../geometry/osm.ts';
@@ -68,9 +69,12 @@ export class Build {
     const abort = () => this.controller.abort(signal?.reason);
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort);
+    // Left alone, V8 lets the garbage of a large extract grow to as much again as is in use: 1.2 GB instead of 0.6.
+    setFlagsFromString('--heap-growing-percent=30');
     try {
       return await this.readAndStore();
     } finally {
+      setFlagsFromString('--heap-growing-percent=0');
       signal?.removeEventListener('abort', abort);
       await this.progress.settle();
     }
