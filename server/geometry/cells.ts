@@ -38,9 +38,3 @@ export function cellRing(cell: string): Position[] {
   const ring = cellToBoundary(cell, true) as Position[];
   return ring.map(([lng, lat]) => [lng - center > 180 ? lng - 360 : lng - center < -180 ? lng + 360 : lng, lat]);
 }
-
-/** The ancestor of a stored cell, by its bits: set the resolution, and the digits below it to 7. */
-export const parentOfStored = (cell: bigint, resolution: number): bigint =>
-  (cell & ~(15n << 52n)) | (BigInt(resolution) << 52n) | ((1n << (3n * BigInt(15 - resolution))) - 1n);
-
-export const bigintToCell = (cell: bigint): string => cell.toString(16);
