@@ -8,7 +8,6 @@ import {
   isochroneQuestion,
   locateQuestion,
   matrixQuestion,
-  NoStreet,
   NoWay,
   readIsochrone,
   readLocate,
@@ -96,8 +95,37 @@ function* pieces<One>(list: readonly One[], size: number): Generator<One[]> {
   for (let from = 0; from < list.length; from += size) yield list.slice(from, from + size);
 }
 
-/** Valhalla refuses a whole matrix for one place without a street: then it is asked which have one. */
+/** From the street to the door, on foot in every mode: Valhalla's 5.1 km/h over a way 1.4 times the straight one. */
+const straightMetersPerSecond = 1;
+
+/**
+ * Valhalla counts from street to street, and refuses a whole matrix for one place without one. So it is asked first
+ * where the streets are: places without are left out, and the way from the street to each target is added.
+ */
 async function fromTo(
+  ask: Ask,
+  sources: readonly Position[],
+  targets: readonly Position[],
+  mode: TravelMode,
+): Promise<Seconds> {
+  const places = [...sources, ...targets];
+  const meters = readLocate(await ask('locate', locateQuestion(places, mode)), places);
+  const toStreet = meters.slice(sources.length);
+  const hasStreet = (list: readonly (number | null)[]) => (_place: Position, index: number) => list[index] !== null;
+  const starts = sources.filter(hasStreet(meters));
+  const ends = targets.filter(hasStreet(toStreet));
+  if (starts.length === 0 || ends.length === 0) return nothing(sources.length, targets.length);
+  const rows = (await streetToStreet(ask, starts, ends, mode)).values();
+  return sources.map((_source, index) => {
+    const row = meters[index] === null ? undefined : rows.next().value?.values();
+    return toStreet.map((last) => {
+      const seconds = last === null ? null : (row?.next().value ?? null);
+      return seconds === null ? null : seconds + Math.round((last ?? 0) / straightMetersPerSecond);
+    });
+  });
+}
+
+async function streetToStreet(
   ask: Ask,
   sources: readonly Position[],
   targets: readonly Position[],
@@ -107,17 +135,6 @@ async function fromTo(
     return readMatrix(await ask('sources_to_targets', matrixQuestion(sources, targets, mode)));
   } catch (error) {
     if (error instanceof NoWay) return nothing(sources.length, targets.length);
-    if (!(error instanceof NoStreet)) throw error;
+    throw error;
   }
-  const located = readLocate(await ask('locate', locateQuestion([...sources, ...targets], mode)));
-  const isFound = (index: number) => located[index] === true;
-  const starts = sources.filter((_source, index) => isFound(index));
-  const ends = targets.filter((_target, index) => isFound(sources.length + index));
-  if (starts.length === 0 || ends.length === 0) return nothing(sources.length, targets.length);
-  if (starts.length + ends.length === located.length) throw new Error('Valhalla knows a street and does not find it.');
-  const rows = (await fromTo(ask, starts, ends, mode)).values();
-  return sources.map((_source, index) => {
-    const row = isFound(index) ? rows.next().value?.values() : undefined;
-    return targets.map((_target, at) => (isFound(sources.length + at) ? (row?.next().value ?? null) : null));
-  });
 }

@@ -29,12 +29,11 @@ describe.skipIf(!extract)('Baltimore by foot, bike and car', () => {
     rmSync(dataDirectory, { recursive: true, force: true });
   });
 
-  // By car, what lies outside is mostly water and yards a hundred meters from a street; the way to it is not counted.
   test.each(travelModes)('the 10-minute area agrees with travel times: %s', async (mode) => {
     const shares = await agreement(router, fleetStreet, mode);
     sayAgreement(`Baltimore, ${mode}`, shares);
     expect(shares.inside).toBeGreaterThanOrEqual(0.95);
-    if (mode !== 'drive') expect(shares.outside).toBeGreaterThanOrEqual(0.95);
+    expect(shares.outside).toBeGreaterThanOrEqual(0.95);
   });
 
   test('on foot it agrees from other places too', async () => {

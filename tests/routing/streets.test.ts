@@ -84,7 +84,7 @@ describe.each(travelModes)('%s', (mode) => {
     const shares = await agreement(router, town.store, mode);
     sayAgreement(`demo town, ${mode}`, shares);
     expect(shares.inside).toBeGreaterThanOrEqual(0.95);
-    if (mode === 'walk') expect(shares.outside).toBeGreaterThanOrEqual(0.95);
+    expect(shares.outside).toBeGreaterThanOrEqual(0.95);
   });
 });
 

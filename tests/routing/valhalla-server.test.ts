@@ -122,12 +122,14 @@ describe('a Valhalla server', () => {
   });
 
   test('without a way there (442) all is null', async () => {
-    const { url, asked } = await serve(() => refused(codes.way));
+    const { url, asked } = await serve(({ action }) =>
+      action === 'sources_to_targets' ? refused(codes.way) : undefined,
+    );
     const { router, warnings } = await routerAt(url);
     const targets = town.houses.slice(0, 3);
     const { estimated, seconds } = await router.matrix({ sources: [town.store], targets, mode: 'walk' });
     expect([estimated, seconds]).toEqual([false, [[null, null, null]]]);
-    expect([asked.length, warnings]).toEqual([1, []]);
+    expect([asked.map(({ action }) => action), warnings]).toEqual([['locate', 'sources_to_targets'], []]);
   });
 
   test.each<[string, Reply | 'hang up']>([

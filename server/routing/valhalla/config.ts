@@ -39,9 +39,9 @@ export const valhallaConfig = (tileDirectory: string) => ({
       radius: 0,
       // Streets that lead nowhere else, such as a car park's aisles, are passed over.
       minimum_reachability: 50,
-      // A place farther from any street than this is in the water or off these streets. The way to the street is not
-      // counted, so a longer one would make far places look near.
-      search_cutoff: 200,
+      // A place farther from any street than this is in the water or off these streets, and outside every area: Valhalla's
+      // isochrones end within some 100 m of a street.
+      search_cutoff: 150,
       node_snap_tolerance: 5,
       street_side_tolerance: 5,
       street_side_max_distance: 1_000,

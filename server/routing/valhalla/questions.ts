@@ -1,3 +1,4 @@
+import { distance } from '@turf/turf';
 import type { Position } from '../../contract/common.ts';
 import type { TravelMode } from '../../contract/routing.ts';
 import type { Area } from '../router.ts';
@@ -68,6 +69,16 @@ export const locateQuestion = (places: readonly Position[], mode: TravelMode) =>
   verbose: false,
 });
 
-/** Which of the places have a street. */
-export const readLocate = (answer: unknown): boolean[] =>
-  (answer as { edges: unknown[] | null }[]).map(({ edges }) => (edges?.length ?? 0) > 0);
+interface Located {
+  edges: { correlated_lon: number; correlated_lat: number }[] | null;
+}
+
+/** Straight meters from each place to the nearest of its streets; null where it has none. */
+export const readLocate = (answer: unknown, places: readonly Position[]): (number | null)[] =>
+  (answer as Located[]).map(({ edges }, index) => {
+    const [lng, lat] = places[index] ?? [0, 0];
+    const meters = (edges ?? []).map(({ correlated_lon, correlated_lat }) =>
+      distance([lng, lat], [correlated_lon, correlated_lat], { units: 'meters' }),
+    );
+    return meters.length === 0 ? null : Math.min(...meters);
+  });
