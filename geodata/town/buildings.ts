@@ -53,9 +53,8 @@ export function placeBuildings(
     const home = neighborhoods.findIndex((ring) => isInside(alongLine(block.points, length / 2).point, ring));
     if (home < 0) continue;
     const style: BuildStyle = buildStyles[at(neighborhoodPlans, home).style];
-    const key = `${block.street.name} ${home}`;
-    const next = numbers.get(key) ?? [1, 2];
-    numbers.set(key, next);
+    const next = numbers.get(block.street.name) ?? [1, 2];
+    numbers.set(block.street.name, next);
     for (let along = clearOfCornersMeters; along < length - clearOfCornersMeters; along += style.lot.spacingMeters) {
       for (const side of [0, 1] as const) {
         const number = next[side];

@@ -11,6 +11,10 @@ export interface Customer {
   family: string;
   email: string;
   phone: string;
+  /** MM-DD; blank: nobody asked. */
+  birthday: string;
+  /** Whether they agreed to e-mails; blank: nobody asked. */
+  newsletter: 'yes' | 'no' | '';
   home: Building;
   tags: string[];
   /** Days before the end date on which the first purchase was made, and after which no more are. */
@@ -26,6 +30,7 @@ const daysKept = 548;
 /** 5,000 people at real addresses of the town, more of them where it is near, dense and likes the store. */
 export function makePeople(seed: number, town: Town): Customer[] {
   const random = randomFor(seed, 'people');
+  const details = randomFor(seed, 'details');
   const weights = town.buildings.map((building) => {
     const { appeal } = at(town.neighborhoods, building.neighborhood);
     return building.households * appeal * Math.exp(-town.metersFromStore(building) / decayMeters);
@@ -42,10 +47,10 @@ export function makePeople(seed: number, town: Town): Customer[] {
       given,
       family,
       email: random.chance(0.82) ? email : '',
-      // 555-0100 to 555-0199 are kept free for fiction.
-      phone: random.chance(0.6)
-        ? `+1 ${random.integer(201, 989)} 555 01${String(random.integer(0, 99)).padStart(2, '0')}`
-        : '',
+      // 555-0100 to 555-0199 are kept free for fiction; nobody shares one.
+      phone: random.chance(0.6) ? `+1 ${areaCodes[Math.floor(index / 100)]} 555 01${two(index % 100)}` : '',
+      birthday: details.chance(0.4) ? `${two(details.integer(1, 12))}-${two(details.integer(1, 28))}` : '',
+      newsletter: details.chance(0.45) ? 'yes' : details.chance(0.2) ? 'no' : '',
       home,
       ...habit(random, town, home),
     };
@@ -87,6 +92,15 @@ function weightedPicker(random: Random, weights: readonly number[]): () => numbe
     return low;
   };
 }
+
+/** Fifty real ones, so that the numbers read as numbers. */
+const areaCodes = [
+  ...[201, 202, 203, 205, 206, 207, 208, 209, 210, 212, 213, 214, 215, 216, 217, 218, 219, 224, 225, 228],
+  ...[229, 231, 234, 239, 240, 248, 251, 252, 253, 254, 256, 260, 262, 267, 269, 270, 276, 281, 301, 302],
+  ...[303, 304, 305, 307, 308, 309, 310, 312, 313, 314],
+];
+
+const two = (value: number) => String(value).padStart(2, '0');
 
 const ascii = (name: string) =>
   name

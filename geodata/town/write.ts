@@ -69,10 +69,12 @@ function customersCsv(people: readonly Customer[], endDate: string): string {
       'Postcode',
       'Latitude',
       'Longitude',
+      'Birthday',
+      'Newsletter',
       'Tags',
       'Since',
     ],
-    ...people.map(({ id, given, family, email, phone, home, tags, firstDayAgo }) => {
+    ...people.map(({ id, given, family, email, phone, birthday, newsletter, home, tags, firstDayAgo }) => {
       const [lng, lat] = toPosition(home.door);
       return [
         id,
@@ -84,6 +86,8 @@ function customersCsv(people: readonly Customer[], endDate: string): string {
         home.postcode,
         lat.toFixed(7),
         lng.toFixed(7),
+        birthday && `--${birthday}`,
+        newsletter,
         tags.join(';'),
         day(firstDayAgo),
       ];
