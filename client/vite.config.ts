@@ -20,6 +20,7 @@ export default defineConfig({
   },
   server: {
     fs: { allow: [here('..')] },
-    proxy: { '/api': server, '/healthz': server, '/readyz': server, '/metrics': server },
+    // Not all of /api: the client has a folder of that name.
+    proxy: { '^/api/(v1|docs|openapi)': server, '/healthz': server, '/readyz': server, '/metrics': server },
   },
 });

@@ -8,8 +8,9 @@ import type { Logger } from 'pino';
 import { accountRoutes, keyPrincipal, sessionPrincipal } from './accounts/index.ts';
 import { addressRoutes } from './addresses/index.ts';
 import { catchmentRoutes, savedArea, savedVersion } from './catchments/index.ts';
+import { customerRoutes } from './customers/index.ts';
 import { pendingMigrations } from './db/index.ts';
-import { type Catchments, densityRoutes } from './density/index.ts';
+import { type Catchments, densityRoutes, type Narrowing } from './density/index.ts';
 import { authenticator } from './http/authenticate.ts';
 import { docsHtml } from './http/docs.ts';
 import { limiter, mountRoutes } from './http/mount.ts';
@@ -18,9 +19,11 @@ import { openapi } from './http/openapi.ts';
 import { problemHandler, refuse, sendRefusal } from './http/problem.ts';
 import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security.ts';
-import { importRoutes, placeAgain } from './imports/index.ts';
+import { importRoutes, placeAgain, placeNewAddresses } from './imports/index.ts';
+import { insightRoutes } from './insights/index.ts';
 import { neighborhoodRoutes } from './neighborhoods/index.ts';
 import type { Routing } from './routing/index.ts';
+import { createSegmentFilter, type SegmentDependencies, segmentRoutes } from './segments/index.ts';
 import { storeRoutes } from './stores/index.ts';
 import { streetRoutes } from './streets/index.ts';
 import { basemapRoutes, tileRoutes } from './tiles/index.ts';
@@ -48,20 +51,37 @@ export function apiRoutes(
     areaOf: (knex, { businessId, role }, id) => savedArea(knex, businessId, id, { routing, role }),
     versionOf: savedVersion,
   };
+  const defining: SegmentDependencies = {
+    routing,
+    areaOfCatchment: (knex, { businessId, role }, id, value) =>
+      savedArea(knex, businessId, id, { routing, role, value }),
+  };
+  const segments = createSegmentFilter(defining);
+  const narrowing: Narrowing = { catchments, segments };
   return [
     ...accountRoutes({ basemapStyleUrl: deps.basemapStyleUrl }),
     ...storeRoutes,
-    ...neighborhoodRoutes,
+    ...neighborhoodRoutes(segments),
     ...streetRoutes,
     ...addressRoutes({
       geocoderUrl: deps.geocoderUrl,
       onCorrected: (knex, businessId, address) => placeAgain(knex, businessId, address, deps.geocoderUrl),
     }),
     ...catchmentRoutes({ routing }),
-    ...importRoutes({ spoolDirectory: deps.spoolDirectory, enqueue: deps.enqueueImport }),
-    ...densityRoutes(catchments),
+    ...importRoutes({
+      spoolDirectory: deps.spoolDirectory,
+      enqueue: deps.enqueueImport,
+      geocoderUrl: deps.geocoderUrl,
+    }),
+    ...customerRoutes({
+      segments,
+      placeAddresses: (knex, businessId) => placeNewAddresses(knex, businessId, deps.geocoderUrl),
+    }),
+    ...densityRoutes(narrowing),
     ...basemapRoutes,
-    ...tileRoutes(catchments),
+    ...tileRoutes(narrowing),
+    ...segmentRoutes(defining),
+    ...insightRoutes(segments),
   ];
 }
 

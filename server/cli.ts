@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Knex } from 'knex';
@@ -83,8 +83,10 @@ async function importFiles(
   );
   const bar = new SingleBar({ format: '{phase} [{bar}] {percentage}%', stream: process.stderr, clearOnComplete: true });
   bar.start(100, 0, { phase: 'waiting' });
-  const importId = await createImport(knex, businessId, files);
+  const spoolDirectory = join(config.dataDirectory, 'uploads');
+  const importId = await createImport(knex, businessId, files, { spoolDirectory });
   await runImport(knex, businessId, importId, {
+    spoolDirectory,
     dataDirectory: config.dataDirectory,
     geocoderUrl: config.geocoderUrl,
     onProgress: ({ progress }) => bar.update(Math.floor(progress.fraction * 100), { phase: progress.phase }),

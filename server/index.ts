@@ -26,7 +26,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
       import('./imports/index.ts'),
       import('./routing/index.ts'),
     ]);
-  const { runImport, unfinishedImports } = imports;
+  const { runImport, tidySpool, unfinishedImports } = imports;
   const { knex } = database;
   try {
     await migrate(knex);
@@ -35,6 +35,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
       await makeDemoTown(knex, businessId, config.dataDirectory, say);
 
     const spoolDirectory = join(config.dataDirectory, 'uploads');
+    await tidySpool(knex, spoolDirectory);
     const stopping = new AbortController();
     const { dataDirectory, valhallaUrl, geocoderUrl } = config;
     const routing = createRouting({ dataDirectory, valhallaUrl, log });

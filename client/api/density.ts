@@ -15,16 +15,19 @@ export interface DensityAsk {
   merge: boolean;
   /** a saved trade area; null: not narrowed */
   insideId: string | null;
+  /** a saved segment; null: everybody */
+  segmentId: string | null;
   /** null: everywhere */
   bboxWgs84: readonly number[] | null;
 }
 
-const densityQuery = ({ metric, days, resolution, merge, insideId, bboxWgs84 }: DensityAsk) => ({
+const densityQuery = ({ metric, days, resolution, merge, insideId, segmentId, bboxWgs84 }: DensityAsk) => ({
   metric,
   ...days,
   resolution,
   adaptive: merge || undefined,
   catchment: insideId,
+  segment: segmentId,
   bbox: bboxWgs84?.join(','),
 });
 
@@ -43,11 +46,14 @@ export const useNeighborhoods = () =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-export const useNeighborhoodMetrics = (metric: Metric, days: DayRange | null, enabled: boolean) =>
+export const useNeighborhoodMetrics = (
+  { metric, days, segmentId }: Pick<DensityAsk, 'metric' | 'days' | 'segmentId'>,
+  enabled: boolean,
+) =>
   useQuery({
-    queryKey: ['neighborhood-metrics', metric, days],
+    queryKey: ['neighborhood-metrics', metric, days, segmentId],
     queryFn: ({ signal }) =>
-      call<NeighborhoodMetrics>('/neighborhoods/metrics', { query: { metric, ...days }, signal }),
+      call<NeighborhoodMetrics>('/neighborhoods/metrics', { query: { metric, ...days, segment: segmentId }, signal }),
     placeholderData: keepPreviousData,
     enabled,
   });
@@ -55,7 +61,7 @@ export const useNeighborhoodMetrics = (metric: Metric, days: DayRange | null, en
 /** Address of the map's tiles, absolute because the map fetches them from a worker. `version` changes with the data. */
 export function tilesUrl(
   layer: 'density' | 'neighborhoods',
-  ask: Pick<DensityAsk, 'metric' | 'days' | 'merge' | 'insideId'> & { resolution: number | null },
+  ask: Pick<DensityAsk, 'metric' | 'days' | 'merge' | 'insideId' | 'segmentId'> & { resolution: number | null },
 ): string {
   const blocks = layer === 'density';
   const query = {
@@ -64,6 +70,7 @@ export function tilesUrl(
     resolution: blocks ? ask.resolution : null,
     adaptive: (blocks && ask.merge) || undefined,
     catchment: blocks ? ask.insideId : null,
+    segment: ask.segmentId,
   };
   // The braces must stay braces: the map fills them in.
   return `${location.origin}${apiUrl(`/tiles/${layer}/{z}/{x}/{y}.mvt`, query)}`;

@@ -21,7 +21,10 @@ export const dataVersion = value(0);
 
 /** After an import everything drawn may differ. */
 export async function refreshData(): Promise<void> {
-  const keys = ['density', 'neighborhoods', 'neighborhood-metrics', 'stores', 'session', 'streets', 'geocode'];
+  const keys = [
+    ...['density', 'neighborhoods', 'neighborhood-metrics', 'stores', 'session', 'streets', 'geocode'],
+    'customers',
+  ];
   await Promise.all(keys.map((key) => queryClient.invalidateQueries({ queryKey: [key] })));
   dataVersion.set(dataVersion.get() + 1);
 }

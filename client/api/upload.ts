@@ -2,7 +2,7 @@ import { serverReachable } from './connection.ts';
 import { apiUrl } from './http.ts';
 import { Failure } from './problem.ts';
 
-/** Sends files as one import. XMLHttpRequest, because fetch does not tell how much has been sent. */
+/** Sends files as one import, which begins when it is confirmed. XMLHttpRequest, because fetch does not tell how much has been sent. */
 export function uploadFiles(
   files: readonly File[],
   onSent: (fraction: number) => void,
@@ -10,6 +10,7 @@ export function uploadFiles(
 ): Promise<{ id: string }> {
   return new Promise((resolve, reject) => {
     const form = new FormData();
+    form.append('review', 'true');
     for (const file of files) form.append('file', file, file.name);
     const request = new XMLHttpRequest();
     request.open('POST', apiUrl('/imports'));

@@ -11,7 +11,7 @@ import { blockWidthMeters, metricName } from './words.ts';
 const pinned = [6, 7, 8, 9, 10, 11];
 
 export function Controls() {
-  const { view, resolution, savedAreas, insideId } = useExplore();
+  const { view, resolution, savedAreas, insideId, segments, segment } = useExplore();
   const blocks = view.layer === 'blocks';
   const metrics = viewMetrics.filter((metric) => metric !== 'penetration' || !blocks);
   const sizes = [
@@ -56,6 +56,17 @@ export function Controls() {
           data={[
             { value: '', label: t('controls.inside.all') },
             ...savedAreas.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+      )}
+      {segments.length > 0 && (
+        <NativeSelect
+          label={t('controls.segment')}
+          value={segment?.id ?? ''}
+          onChange={(event) => setView({ segmentId: event.currentTarget.value || null, classes: [] })}
+          data={[
+            { value: '', label: t('controls.segment.all') },
+            ...segments.map(({ id, name }) => ({ value: id, label: name })),
           ]}
         />
       )}

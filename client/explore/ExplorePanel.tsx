@@ -53,7 +53,8 @@ export function ExplorePanel({ phone }: { phone: boolean }) {
 }
 
 /** Nothing to color yet: no customers anywhere, on the map or off it. */
-function isEmpty({ city, visible, hoods, view }: ReturnType<typeof useExplore>): boolean {
+function isEmpty({ city, visible, hoods, view, insideId, segment }: ReturnType<typeof useExplore>): boolean {
+  if (insideId || segment) return false;
   if (view.period.kind !== 'preset' || view.period.preset !== 'all') return false;
   if (view.metric === 'new' || view.metric === 'lapsed') return false;
   if (city && visible) return city.total === 0 && visible.total === 0 && visible.unplaced === 0;

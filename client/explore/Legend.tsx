@@ -14,7 +14,7 @@ export function toggleClass(shown: readonly number[], index: number, count: numb
 }
 
 export function Legend() {
-  const { view, classes, currency, days, rows, visible, resolution } = useExplore();
+  const { view, classes, currency, days, rows, visible, resolution, segment } = useExplore();
   const scheme = useComputedColorScheme('light');
   const colors = rampColors(palettes[scheme], classes.length);
   const held = (visible?.suppressed.cells ?? 0) > 0 || rows.some((row) => row.held);
@@ -31,6 +31,7 @@ export function Legend() {
         <span className="hx-legend-dates">
           {per === 'legend.perBlock' ? t('legend.across', { size, period }) : period}
         </span>
+        {segment && <span className="hx-legend-dates">{t('legend.segment', { name: segment.name })}</span>}
       </p>
       <ul>
         {classes.map((range, index) => {

@@ -3,11 +3,24 @@ import { formatMetric, formatNumber, formatPercent } from '../format/format.ts';
 import { t } from '../strings/t.ts';
 import { useExplore } from './context.ts';
 import { shareOfHouseholds, totalsOf } from './totals.ts';
+import type { Explore } from './useExplore.ts';
 import { heldBackWords, periodWords } from './words.ts';
+
+/** "in “Old Town” and “Regulars”": what the map is narrowed to; null where it is not. */
+function narrowedWords({ city, savedAreas, insideId, segment }: Explore): string | null {
+  const area = city && savedAreas.find(({ id }) => id === insideId);
+  const names = [area?.name, segment?.name].filter((name) => name !== undefined);
+  const [first, second] = names;
+  if (first === undefined) return null;
+  return second === undefined
+    ? t('totals.inside', { name: first })
+    : t('totals.inside.both', { area: first, segment: second });
+}
 
 /** The one big number, with its unit, its denominator and its dates. */
 export function Totals() {
-  const { view, rows, visible, city, hoods, currency, k, days, loading, stale, savedAreas, insideId } = useExplore();
+  const explore = useExplore();
+  const { view, rows, visible, city, hoods, currency, k, days, loading, stale } = explore;
   if (loading) return <Skeleton role="status" height={84} aria-label={t('state.loading')} />;
 
   const totals = totalsOf(rows, view.metric);
@@ -17,7 +30,6 @@ export function Totals() {
   const share = view.metric === 'penetration' ? shareOfHouseholds(rows) : null;
   const value = view.metric === 'customers' ? customers : (share ?? totals.value);
   const everyone = city?.total ?? hoods?.total;
-  const area = city && savedAreas.find(({ id }) => id === insideId);
 
   return (
     <section className="hx-totals" aria-label={t('totals.title')} data-stale={stale || undefined} aria-live="polite">
@@ -40,7 +52,7 @@ export function Totals() {
                 // All but a few are not 100%.
                 share: formatPercent(customers >= everyone ? 1 : Math.min(0.99, customers / everyone)),
                 all: formatNumber(everyone),
-                where: area ? t('totals.inside', { name: area.name }) : t('totals.onMap'),
+                where: narrowedWords(explore) ?? t('totals.onMap'),
               })
             : t('totals.places', { count: totals.places, n: formatNumber(totals.places) })}
         {' · '}

@@ -8,6 +8,7 @@ import {
   useNeighborhoodMetrics,
   useNeighborhoods,
 } from '../api/density.ts';
+import { useSegments } from '../api/segments.ts';
 import { type Store, useStores } from '../api/stores.ts';
 import { type ClassRange, quantileClasses } from '../map/classes.ts';
 import { type Bbox, bboxContains, placeCenter } from '../map/places.ts';
@@ -59,14 +60,18 @@ export function useExploreData() {
   const savedAreas = useSavedCatchments();
   // A link may name a trade area that was deleted since: then everything is shown.
   const insideId = savedAreas.data?.some(({ id }) => id === view.insideId) ? view.insideId : null;
+  const segments = useSegments();
+  const segment = segments.data?.find(({ id }) => id === view.segmentId) ?? null;
+  // Asked for before it is known whether it is still there, everybody would flash up first.
+  const segmentId = segment?.id ?? (segments.isPending ? view.segmentId : null);
   const resolution = view.resolution ?? seen?.resolution ?? wholeCityResolution;
-  const ask: DensityAsk = { metric, days, resolution, merge: view.merge, insideId, bboxWgs84: null };
+  const ask: DensityAsk = { metric, days, resolution, merge: view.merge, insideId, segmentId, bboxWgs84: null };
   const around = resolution > wholeCityResolution && seen ? steadyBbox(seen.bboxWgs84) : null;
   const inView = useMemo(() => (seen ? roundBbox(seen.bboxWgs84) : null), [seen]);
 
   const city = useDensity({ ...ask, bboxWgs84: around }, blocks);
   const visible = useDensity({ ...ask, bboxWgs84: inView }, blocks);
-  const hoods = useNeighborhoodMetrics(metric, days, !blocks);
+  const hoods = useNeighborhoodMetrics(ask, !blocks);
 
   const places = useMemo(() => toPlaces(shapes.data), [shapes.data]);
   const placeIndex = useMemo(() => indexPlaces(places), [places]);
@@ -102,6 +107,7 @@ export function useExploreData() {
         resolution: view.resolution,
         merge: view.merge,
         insideId,
+        segmentId,
       }),
       places,
     }),
@@ -116,6 +122,7 @@ export function useExploreData() {
       view.resolution,
       view.merge,
       insideId,
+      segmentId,
       places,
     ],
   );
@@ -125,6 +132,8 @@ export function useExploreData() {
     view,
     savedAreas: savedAreas.data ?? [],
     insideId,
+    segments: segments.data ?? [],
+    segment,
     days,
     resolution,
     store,

@@ -1,8 +1,6 @@
 import { isMoney, type ViewMetric } from '../view/metrics.ts';
 import { isDay } from '../view/period.ts';
-
-/** Numbers, dates, money and distances as this reader writes them. The words around them are in strings/. */
-const locale = typeof navigator === 'undefined' ? 'en' : navigator.language;
+import { locale } from './locale.ts';
 
 const cache = new Map<string, Intl.NumberFormat>();
 function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {

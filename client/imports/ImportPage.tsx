@@ -1,3 +1,4 @@
+import '../css/review.css';
 import { Button } from '@mantine/core';
 import { IconChevronLeft, IconFileImport } from '@tabler/icons-react';
 import { isOngoing, useImport, useImports } from '../api/imports.ts';
@@ -8,6 +9,7 @@ import { t } from '../strings/t.ts';
 import { setView, useView } from '../view/view.ts';
 import { pickFiles } from './pick.ts';
 import { Report } from './Report.tsx';
+import { Review } from './Review.tsx';
 
 export default function ImportPage() {
   const { importId } = useView();
@@ -21,7 +23,8 @@ function OneImport({ id }: { id: string }) {
       <button type="button" className="hx-link hx-back" onClick={() => setView({ importId: null })}>
         <IconChevronLeft size={16} aria-hidden /> {t('imports.all')}
       </button>
-      {data && <Report report={data} />}
+      {data?.status === 'review' && <Review report={data} />}
+      {data && data.status !== 'review' && <Report report={data} />}
       {error && !data && (
         <p className="hx-problem" role="alert">
           {failureWords(error)}
@@ -62,8 +65,10 @@ function AllImports() {
                 <button type="button" onClick={() => setView({ importId: report.id })}>
                   <strong>{report.files.map((file) => file.name).join(', ')}</strong>
                   <span>
-                    {t(`imports.status.${report.status}`)} ·{' '}
-                    {t('imports.rowsSoFar', { count: report.rows.read, n: formatNumber(report.rows.read) })}
+                    {t(`imports.status.${report.status}`)}
+                    {report.status !== 'review' && (
+                      <> · {t('imports.rowsSoFar', { count: report.rows.read, n: formatNumber(report.rows.read) })}</>
+                    )}
                     {!isOngoing(report) && report.problemCount > 0 && (
                       <>
                         {' '}

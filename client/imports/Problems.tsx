@@ -20,6 +20,7 @@ export function Problems({
 }) {
   const [limit, setLimit] = useState(step);
   if (count === 0) return null;
+  const ofColumns = problems.some(({ column }) => column !== undefined);
   return (
     <section aria-label={t('imports.problems.title')}>
       <h3>{t('imports.problems', { count, n: formatNumber(count) })}</h3>
@@ -31,7 +32,7 @@ export function Problems({
             <th scope="col" data-numeric>
               {t('imports.problems.row')}
             </th>
-            <th scope="col">{t('imports.problems.column')}</th>
+            {ofColumns && <th scope="col">{t('imports.problems.column')}</th>}
             <th scope="col">{t('imports.problems.reason')}</th>
           </tr>
         </thead>
@@ -41,7 +42,7 @@ export function Problems({
             <tr key={index}>
               {severalFiles && <td>{file}</td>}
               <td data-numeric>{row === null ? t('imports.problems.whole') : formatNumber(row)}</td>
-              <td>{column ?? t('table.none')}</td>
+              {ofColumns && <td>{column ?? t('table.none')}</td>}
               <td>{reason}</td>
             </tr>
           ))}

@@ -1,56 +1,90 @@
 import { Button, Progress } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { type ImportFile, type ImportReport, isOngoing, useCancelImport } from '../api/imports.ts';
-import { formatBytes, formatInstant, formatNumber } from '../format/format.ts';
+import { formatBytes, formatInstant } from '../format/format.ts';
 import { notifyFailure } from '../notify/notices.ts';
+import { tReview } from '../strings/en-review.ts';
 import { t } from '../strings/t.ts';
 import { setView } from '../view/view.ts';
+import { JoinedRows } from './JoinedRows.tsx';
+import { Money } from './Money.tsx';
 import { Problems } from './Problems.tsx';
+import { RowSums } from './RowSums.tsx';
 import { recognized } from './recognized.ts';
+import { splitLines } from './report-lines.ts';
 import { StreetsReport } from './StreetsReport.tsx';
 
 /** One import from its first row to its report. */
 export function Report({ report }: { report: ImportReport }) {
-  const cancel = useCancelImport();
-  const ongoing = isOngoing(report);
+  const { files } = report;
+  const { joined, joinedCount, problems, problemCount } = splitLines(report);
+  const severalFiles = files.length > 1;
+  const heading = useRef<HTMLHeadingElement>(null);
+  // After a long list of files to check, the report begins at its beginning.
+  useEffect(() => heading.current?.closest('.hx-panel-scroll')?.scrollTo(0, 0), []);
   return (
     <>
-      <h2>{t(`imports.heading.${report.status}`)}</h2>
-      <p className="hx-note">{formatInstant(report.createdAt)}</p>
-      {ongoing && (
-        <div className="hx-running">
-          <Progress size="lg" value={report.progress.fraction * 100} aria-label={t('imports.progress')} />
-          <div className="hx-actions" aria-live="polite">
-            <span className="hx-note">{t(`imports.phase.${report.progress.phase}`)}</span>
-            <Button
-              size="xs"
-              variant="default"
-              loading={cancel.isPending}
-              onClick={() =>
-                cancel.mutate(report.id, { onError: (error) => notifyFailure(t('imports.notCancelled'), error) })
-              }
-            >
-              {t('imports.cancel')}
-            </Button>
-          </div>
-        </div>
-      )}
-      {report.files.map((file) => (
-        <FileReport key={file.name} file={file} />
+      <header className="hx-review-head">
+        <h2 ref={heading}>{t(`imports.heading.${report.status}`)}</h2>
+        <p className="hx-note">{formatInstant(report.createdAt)}</p>
+      </header>
+      {isOngoing(report) && <Running report={report} />}
+      {report.status === 'done' && <Onward files={files} />}
+      <RowSums files={files} all={report.rows} />
+      <JoinedRows joined={joined} count={joinedCount} severalFiles={severalFiles} />
+      {files.map((file, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: files of one import may have one name, and stay in their order
+        <FileReport key={index} file={file} />
       ))}
       <Problems
-        problems={report.problems}
-        count={report.problemCount}
-        severalFiles={report.files.length > 1}
+        problems={problems}
+        count={problemCount}
+        severalFiles={severalFiles}
         extract={report.kind === 'streets'}
       />
-      {report.status === 'done' && (
-        <Button onClick={() => setView({ page: 'explore', importId: null })}>{t('imports.toMap')}</Button>
-      )}
     </>
   );
 }
 
-const counts = ['read', 'created', 'updated', 'merged', 'skipped', 'failed'] as const;
+function Running({ report }: { report: ImportReport }) {
+  const cancel = useCancelImport();
+  return (
+    <div className="hx-running">
+      <Progress size="lg" value={report.progress.fraction * 100} aria-label={t('imports.progress')} />
+      <div className="hx-actions" aria-live="polite">
+        <span className="hx-note">{t(`imports.phase.${report.progress.phase}`)}</span>
+        <Button
+          size="xs"
+          variant="default"
+          loading={cancel.isPending}
+          onClick={() =>
+            cancel.mutate(report.id, { onError: (error) => notifyFailure(t('imports.notCancelled'), error) })
+          }
+        >
+          {t('imports.cancel')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** Where to look at what came in. */
+function Onward({ files }: { files: readonly ImportFile[] }) {
+  const people = files.some(({ kind, status }) => status === 'done' && (kind === 'customers' || kind === 'purchases'));
+  return (
+    <div className="hx-actions">
+      <Button onClick={() => setView({ page: 'explore', importId: null })}>{t('imports.toMap')}</Button>
+      {people && (
+        <Button
+          variant="default"
+          onClick={() => setView({ page: 'customers', importId: null, customerId: null, find: '', segmentId: null })}
+        >
+          {tReview('report.toCustomers')}
+        </Button>
+      )}
+    </div>
+  );
+}
 
 function FileReport({ file }: { file: ImportFile }) {
   const known = recognized(file);
@@ -63,21 +97,12 @@ function FileReport({ file }: { file: ImportFile }) {
         </span>
       </header>
       {file.error && (
-        <p className="hx-problem" role="alert">
+        <p className={file.status === 'cancelled' ? 'hx-note' : 'hx-problem'} role="alert">
           {file.error}
         </p>
       )}
       {!file.error && file.kind === 'streets' && <StreetsReport file={file} />}
-      {!file.error && file.kind !== 'streets' && (
-        <dl className="hx-counts">
-          {counts.map((name) => (
-            <div key={name} data-zero={file.rows[name] === 0 || undefined} data-count={name}>
-              <dt>{t(`imports.rows.${name}`)}</dt>
-              <dd>{formatNumber(file.rows[name])}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      {file.money && <Money money={file.money} />}
       {known.length > 0 && (
         <details>
           <summary>{t('imports.recognized')}</summary>

@@ -5,7 +5,7 @@ export function pickFiles(): void {
   const input = document.createElement('input');
   input.type = 'file';
   input.multiple = true;
-  input.accept = '.csv,.tsv,.txt,.json,.geojson,.pbf';
+  input.accept = '.csv,.tsv,.txt,.zip,.json,.geojson,.pbf';
   input.onchange = () => startImport([...(input.files ?? [])]);
   input.click();
 }

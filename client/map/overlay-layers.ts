@@ -40,6 +40,7 @@ const isTone = (name: OverlayTone): ExpressionSpecification => ['==', ['get', 't
 const dashed: ExpressionSpecification = ['==', ['get', 'dashed'], true];
 const chosen: ExpressionSpecification = ['!=', ['get', 'chosen'], false];
 const own: ExpressionSpecification = ['==', ['get', 'kind'], 'own'];
+const person: ExpressionSpecification = ['==', ['get', 'kind'], 'person'];
 
 /** Areas, cells and lines, over the data and under the names. */
 export function overlayShapes(palette: Palette): LayerSpecification[] {
@@ -121,7 +122,7 @@ export function overlayShapes(palette: Palette): LayerSpecification[] {
 export function overlayLabels(palette: Palette, font?: string[]): LayerSpecification[] {
   const { tones, ink, halo } = overlayColors[palette.scheme];
   const tone: ExpressionSpecification = ['match', ['get', 'tone'], 'b', tones.b, 'both', tones.both, tones.a];
-  const dot: ExpressionSpecification = ['case', own, palette.selected, ink];
+  const dot: ExpressionSpecification = ['case', own, palette.selected, person, tones.a, ink];
   return [
     {
       id: 'overlay-points',

@@ -30,10 +30,10 @@ export interface OverlayLine {
 
 export interface OverlayPoint {
   label: string;
-  kind: 'competitor' | 'own';
+  kind: 'competitor' | 'own' | 'person';
   /** told back when it is clicked */
   key?: string;
-  /** a competitor that is taken into account; others are drawn hollow */
+  /** a competitor that is taken into account, a person whose house is known; others are drawn hollow */
   chosen?: boolean;
 }
 

@@ -15,6 +15,7 @@ import { foundAddress } from '../search/found.ts';
 import { placing } from '../stores/placing.ts';
 import { t } from '../strings/t.ts';
 import { dataShown } from '../view/areas.ts';
+import type { View } from '../view/codec.ts';
 import { usePick, useValue } from '../view/value.ts';
 import { DemoNote, Unreachable } from './Banners.tsx';
 import { useCan } from './can.ts';
@@ -24,12 +25,21 @@ import { type SheetStop, stopPixels } from './sheet-height.ts';
 
 const TopBar = lazy(() => import('./TopBar.tsx'));
 const AreasPage = lazy(() => import('../catchments/AreasPage.tsx'));
+const CustomersPage = lazy(() => import('../customers/CustomersPage.tsx'));
+const SegmentsPage = lazy(() => import('../segments/SegmentsPage.tsx'));
+const InsightsPage = lazy(() => import('../insights/InsightsPage.tsx'));
 const ImportPage = lazy(() => import('../imports/ImportPage.tsx'));
 const SettingsPage = lazy(() => import('../settings/SettingsPage.tsx'));
 
 const phoneQuery = '(max-width: 52em)';
 /** What is above and below the sheet at its fullest: the search bar and the navigation. */
 const phoneChrome = 56 + 64;
+
+/** Pages that say something on the map beside what they say in the panel: one person, one segment, a group. */
+function laysOverMap({ page, customerId, editedSegment }: View): boolean {
+  if (page === 'customers') return /^\d+$/.test(customerId ?? '');
+  return page === 'insights' || (page === 'segments' && editedSegment !== null);
+}
 
 export function Frame() {
   const explore = useExploreData();
@@ -49,7 +59,7 @@ export function Frame() {
 
   // Placing a pin needs the map; reading a page needs room.
   const onMap = view.page === 'explore' || view.page === 'areas';
-  const needsMap = spot !== null || onMap;
+  const needsMap = spot !== null || onMap || laysOverMap(view);
   useEffect(() => setStop(needsMap ? 'half' : 'full'), [needsMap]);
   // Where an address was found, its pin and its card need the room.
   const foundLabel = usePick(foundAddress, (found) => found?.label ?? null);
@@ -63,6 +73,9 @@ export function Frame() {
       <Suspense fallback={<Skeleton role="status" height={200} aria-label={t('state.loading')} />}>
         {view.page === 'explore' && <ExplorePanel phone={phone} />}
         {view.page === 'areas' && <AreasPage />}
+        {view.page === 'customers' && <CustomersPage />}
+        {view.page === 'segments' && <SegmentsPage />}
+        {view.page === 'insights' && <InsightsPage />}
         {view.page === 'import' && <ImportPage />}
         {view.page === 'settings' && <SettingsPage />}
       </Suspense>
@@ -78,7 +91,7 @@ export function Frame() {
         <a className="hx-skip" href="#panel">
           {t('nav.skip')}
         </a>
-        <Rail />
+        <Rail phone={phone} />
         <main className="hx-main">
           <h1 className="hx-visually-hidden">{t('title', { business: session?.business.name ?? '' })}</h1>
           <div className="hx-map-area">

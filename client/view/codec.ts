@@ -1,9 +1,10 @@
 import { type AreasView, defaultAreas, readAreas, writeAreas } from './areas.ts';
 import { type ViewMetric, viewMetrics } from './metrics.ts';
 import { oneOf } from './one-of.ts';
+import { type CustomerSort, customerSorts, type RfmGroup, rfmGroups } from './people.ts';
 import { daysPeriod, type Period, periodPresets } from './period.ts';
 
-export const pages = ['explore', 'areas', 'import', 'settings'] as const;
+export const pages = ['explore', 'areas', 'customers', 'segments', 'insights', 'import', 'settings'] as const;
 export type Page = (typeof pages)[number];
 export const layers = ['blocks', 'neighborhoods'] as const;
 export type Layer = (typeof layers)[number];
@@ -38,6 +39,18 @@ export interface View {
   storeId: string | null;
   /** of the page of trade areas; links to other pages leave it out */
   areas: AreasView;
+  /** the customer whose page is open */
+  customerId: string | null;
+  /** the segment being built: its id, or `new` */
+  editedSegment: string | null;
+  /** a saved segment that the blocks, the neighborhoods and the list of customers are narrowed to */
+  segmentId: string | null;
+  /** of the list of customers */
+  find: string;
+  sort: CustomerSort;
+  inNeighborhoodId: string | null;
+  /** of the page of insights: the group shown on the map */
+  rfmGroup: RfmGroup | null;
 }
 
 export const defaultView: View = {
@@ -54,6 +67,13 @@ export const defaultView: View = {
   selection: null,
   storeId: null,
   areas: defaultAreas,
+  customerId: null,
+  editedSegment: null,
+  segmentId: null,
+  find: '',
+  sort: 'last_purchase',
+  inNeighborhoodId: null,
+  rfmGroup: null,
 };
 
 function readCamera(text: string | null): Camera | null {
@@ -87,10 +107,10 @@ function readPath(path: string): { page: Page; id: string | null } {
   return { page: oneOf(pages, first ?? null, 'explore'), id: second ?? null };
 }
 
-/** What the path names: one import, one saved area. */
-function pathId({ page, importId, areas }: View): string | null {
-  if (page === 'import') return importId;
-  return page === 'areas' ? areas.savedId : null;
+/** What the path names: one import, one saved area, one customer, one segment. */
+function pathId({ page, importId, areas, customerId, editedSegment }: View): string | null {
+  const ids = { import: importId, areas: areas.savedId, customers: customerId, segments: editedSegment };
+  return page in ids ? ids[page as keyof typeof ids] : null;
 }
 
 /** Reads a view from a path and query. Anything unreadable falls back to its default: a link never breaks. */
@@ -114,6 +134,13 @@ export function decodeView(path: string, search: string): View {
     selection: readSelection(query),
     storeId: query.get('from-store'),
     areas: page === 'areas' ? readAreas(query, id) : defaultAreas,
+    customerId: page === 'customers' ? id : null,
+    editedSegment: page === 'segments' ? id : null,
+    segmentId: query.get('segment'),
+    find: query.get('find') ?? '',
+    sort: oneOf(customerSorts, query.get('sort'), defaultView.sort),
+    inNeighborhoodId: query.get('in'),
+    rfmGroup: page === 'insights' ? (rfmGroups.find((group) => group === query.get('group')) ?? null) : null,
   };
 }
 
@@ -134,7 +161,14 @@ export function encodeView(view: View): string {
   if (view.classes.length > 0) query.set('classes', view.classes.join('.'));
   if (view.selection) query.set(view.selection.kind, view.selection.id);
   if (view.storeId) query.set('from-store', view.storeId);
+  if (view.segmentId) query.set('segment', view.segmentId);
   if (view.page === 'areas') writeAreas(query, view.areas);
+  if (view.page === 'customers') {
+    if (view.find) query.set('find', view.find);
+    if (view.sort !== defaultView.sort) query.set('sort', view.sort);
+    if (view.inNeighborhoodId) query.set('in', view.inNeighborhoodId);
+  }
+  if (view.page === 'insights' && view.rfmGroup) query.set('group', view.rfmGroup);
   const id = pathId(view);
   const path = view.page === 'explore' ? '/' : `/${view.page}${id ? `/${encodeURIComponent(id)}` : ''}`;
   const text = query.toString().replaceAll('%2C', ',');

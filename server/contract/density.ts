@@ -57,6 +57,7 @@ const densityFields = z.strictObject({
   catchment: id.optional().meta({
     description: 'a saved catchment: cells whose center lies in its (largest) area, each counted whole',
   }),
+  segment: id.optional().meta({ description: 'a saved segment: only its customers of today' }),
   adaptive: flag.default(false).meta({
     description: 'cells merge with their siblings, from `resolution` upward, until each holds k customers',
   }),
@@ -79,7 +80,11 @@ export const density = z
 export type Density = z.infer<typeof density>;
 
 export const neighborhoodMetricsQuery = z
-  .strictObject({ metric: metric.default('customers'), ...periodFields })
+  .strictObject({
+    metric: metric.default('customers'),
+    ...periodFields,
+    segment: id.optional().meta({ description: 'a saved segment: only its customers of today' }),
+  })
   .refine(beginsBeforeItEnds, period);
 export type NeighborhoodMetricsQuery = z.infer<typeof neighborhoodMetricsQuery>;
 
@@ -99,6 +104,14 @@ export const neighborhoodMetrics = z
         change: z.number().nullable().meta({
           description: 'relative change of value from the period of the same length before; null without a period',
         }),
+        byPostcode: z
+          .number()
+          .optional()
+          .meta({
+            description:
+              'of metric customers without a period, beside value: people of whom only the postcode is known, shared out as the placed ' +
+              'customers of that postcode are, or its addresses where there are none. An estimate, to one decimal',
+          }),
       }),
     ),
     suppressed: z.object({

@@ -1,6 +1,8 @@
 import { cellToParent } from 'h3-js';
-import { type Bbox, minResolution } from '../contract/density.ts';
+import { type Bbox, type Metric, minResolution } from '../contract/density.ts';
 import { cellCenter } from '../geometry/cells.ts';
+import { type Policy, toldCount } from '../privacy/policy.ts';
+import { isHeadcount } from './measure.ts';
 import type { Group } from './queries.ts';
 
 export interface CellGroup extends Omit<Group, 'key'> {
@@ -13,6 +15,12 @@ export const toCellGroup = ({ key, customers, sum, weight }: Group): CellGroup =
 export function groupValue({ sum, weight }: Pick<Group, 'sum' | 'weight'>): number {
   const value = weight === null ? sum : weight > 0 ? sum / weight : 0;
   return Math.round(value * 100) / 100;
+}
+
+/** A group that is shown, its number of people as the policy tells it. */
+export function countedGroup<One extends Omit<Group, 'key'>>(group: One, metric: Metric, policy: Policy): One {
+  const customers = toldCount(group.customers, policy) ?? 0;
+  return { ...group, customers, ...(isHeadcount(metric) && { sum: customers }) };
 }
 
 export function centerInBbox(h3: string, [west, south, east, north]: Bbox): boolean {

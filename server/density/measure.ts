@@ -7,6 +7,10 @@ export interface Sql {
   bindings: Record<string, unknown>;
 }
 
+/** A condition on the customers c, and who of them is picked. */
+export const amongPicked = (where: Sql, picked: Sql | undefined): Sql =>
+  picked ? { sql: `${where.sql}\n    and ${picked.sql}`, bindings: { ...where.bindings, ...picked.bindings } } : where;
+
 /** Who counts, and how a group of them adds up. */
 interface Measure {
   /** A relation `p (customer_id, …)`. Undefined: every customer counts, purchases or not. */
@@ -59,6 +63,10 @@ export function measure(metric: Metric, period: Period): Measure {
       };
   }
 }
+
+/** Whether the value of a group is its number of people. */
+export const isHeadcount = (metric: Metric): boolean =>
+  measure(metric, { from: undefined, to: undefined }).sum === undefined;
 
 const firstIn = (period: Period) => periodSql(period).sql.replaceAll(/\b(day|at)\b(?= )/g, 'min($1)');
 const untilEnd = ({ to }: Period) => periodSql({ from: undefined, to }).sql;

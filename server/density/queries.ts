@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Metric } from '../contract/density.ts';
-import { measure, type Sql } from './measure.ts';
+import { amongPicked, measure, type Sql } from './measure.ts';
 import type { Period } from './period.ts';
 
 /** People who share a cell or a neighborhood, and what they add up to. */
@@ -20,7 +20,7 @@ export interface Range {
 }
 
 /** `cellToParent` on stored cells: set the resolution's bits, and the digits below it to 7. Checked against h3-js. */
-const parentCell = `(c.cell & ~(15::bigint << 52)) | (:resolution::bigint << 52) | ((1::bigint << (3 * (15 - :resolution::int))) - 1)`;
+export const parentCellSql = `(c.cell & ~(15::bigint << 52)) | (:resolution::bigint << 52) | ((1::bigint << (3 * (15 - :resolution::int))) - 1)`;
 
 /** `name` writes a key as the answer has it. `among` joins or filters the customers c. */
 function groupSql(key: string, name: string, among: Sql, metric: Metric, period: Period): Sql {
@@ -35,12 +35,16 @@ function groupSql(key: string, name: string, among: Sql, metric: Metric, period:
   };
 }
 
-/** SQL of customers by cell. `ranges` of stored cells, which must not overlap, narrow it to an area; undefined is everywhere. */
+/**
+ * SQL of customers by cell. `ranges` of stored cells, which must not overlap, narrow it to an area; undefined is
+ * everywhere. `picked` narrows it to people.
+ */
 export function cellGroupsSql(
   metric: Metric,
   period: Period,
   resolution: number,
   ranges: readonly Range[] | undefined,
+  picked?: Sql,
 ): Sql {
   const own = 'where c.business_id = :businessId and';
   const among: Sql =
@@ -51,16 +55,16 @@ export function cellGroupsSql(
   ${own} c.cell between r.low and r.high`,
           bindings: { lows: ranges.map((range) => range.low), highs: ranges.map((range) => range.high) },
         };
-  const { sql, bindings } = groupSql(parentCell, 'to_hex(k.key)', among, metric, period);
+  const { sql, bindings } = groupSql(parentCellSql, 'to_hex(k.key)', amongPicked(among, picked), metric, period);
   return { sql, bindings: { ...bindings, resolution } };
 }
 
 /** SQL of customers on the map by neighborhood; the key is null for those in none. */
-export const neighborhoodGroupsSql = (metric: Metric, period: Period): Sql =>
+export const neighborhoodGroupsSql = (metric: Metric, period: Period, picked?: Sql): Sql =>
   groupSql(
     'c.neighborhood_id',
     'k.key',
-    { sql: 'where c.business_id = :businessId and c.position is not null', bindings: {} },
+    amongPicked({ sql: 'where c.business_id = :businessId and c.position is not null', bindings: {} }, picked),
     metric,
     period,
   );
@@ -70,7 +74,12 @@ export async function groups(knex: Knex, businessId: string, { sql, bindings }: 
   return rows.map((row: Group) => ({ ...row, sum: row.sum ?? row.customers, weight: row.weight ?? null }));
 }
 
-export async function unplaced(knex: Knex, businessId: string): Promise<number> {
-  const row = await knex('customers').where({ business_id: businessId, cell: null }).count({ n: '*' }).first();
-  return Number(row?.n ?? 0);
+/** Customers without a place on the map, of all or of those picked. */
+export async function unplaced(knex: Knex, businessId: string, picked?: Sql): Promise<number> {
+  const where = amongPicked({ sql: 'where c.business_id = :businessId and c.cell is null', bindings: {} }, picked);
+  const { rows } = await knex.raw(`select count(*)::int as n from customers c ${where.sql}`, {
+    ...where.bindings,
+    businessId,
+  });
+  return rows[0].n;
 }

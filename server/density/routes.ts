@@ -1,13 +1,14 @@
 import type { Knex } from 'knex';
 import { businessOf } from '../accounts/index.ts';
+import type { Role } from '../contract/accounts.ts';
 import { type Density, density, densityQuery, type Metric } from '../contract/density.ts';
 import { dataVersion } from '../db/version.ts';
 import { Refusal } from '../http/problem.ts';
 import { everyone, ok, type Principal, type Route, route } from '../http/route.ts';
-import { holdBack, policyFor } from '../privacy/policy.ts';
-import { groupValue } from './aggregate.ts';
+import { holdBack, type Policy, policyFor, policyForPicked, toldSum } from '../privacy/policy.ts';
+import { countedGroup, groupValue } from './aggregate.ts';
 import { unplaced } from './queries.ts';
-import { areaAsked, type Catchments, readCells } from './read.ts';
+import { areaAsked, type Narrowing, readCells, segmentAsked } from './read.ts';
 
 export const unitOf = (metric: Metric, currency: string): string | null =>
   metric === 'revenue' || metric === 'average_order' ? currency : null;
@@ -18,18 +19,28 @@ export async function aggregateVersion({ knex, principal }: { knex: Knex; princi
   return `${principal.businessId}-${await dataVersion(knex, principal.businessId)}-${policyFor(principal.role).k}-${day}`;
 }
 
-/** The same for a query that may name a catchment. */
+type Narrowed = { catchment?: string | undefined; segment?: string | undefined };
+
+/** The same for a query that may name a catchment or a segment. */
 export async function narrowedVersion(
-  { versionOf }: Catchments,
-  context: { knex: Knex; principal: Principal; query: { catchment?: string | undefined } },
+  { catchments, segments }: Partial<Narrowing>,
+  context: { knex: Knex; principal: Principal; query: Narrowed },
 ): Promise<string> {
   const { knex, principal, query } = context;
-  const version = await aggregateVersion(context);
-  if (query.catchment === undefined) return version;
-  return `${version} ${await versionOf(knex, principal.businessId, query.catchment)}`;
+  const { businessId } = principal;
+  const parts = await Promise.all([
+    aggregateVersion(context),
+    query.catchment === undefined ? '' : catchments?.versionOf(knex, businessId, query.catchment),
+    query.segment === undefined ? '' : segments?.versionOf(knex, businessId, query.segment),
+  ]);
+  return parts.join(' ');
 }
 
-export const densityRoutes = (catchments: Catchments): Route[] => [
+/** What an answer may show of everybody, or of those a segment picks. */
+export const policyAsked = (role: Role, { segment }: Narrowed): Policy =>
+  segment === undefined ? policyFor(role) : policyForPicked(role);
+
+export const densityRoutes = (narrowing: Narrowing): Route[] => [
   route({
     method: 'get',
     path: '/density',
@@ -38,14 +49,17 @@ export const densityRoutes = (catchments: Catchments): Route[] => [
     allow: everyone,
     query: densityQuery,
     answers: { 200: density },
-    version: (context) => narrowedVersion(catchments, context),
+    version: (context) => narrowedVersion(narrowing, context),
     async handle({ knex, principal, query }) {
       const { businessId } = principal;
-      const policy = policyFor(principal.role);
-      const area = await areaAsked(catchments, knex, principal, query);
+      const policy = policyAsked(principal.role, query);
+      const area = await areaAsked(narrowing.catchments, knex, principal, query);
       if (area instanceof Refusal) return area;
-      const cells = await readCells(knex, businessId, { ...query, area });
-      const { shown, held, heldCustomers } = holdBack(cells, policy);
+      const picked = await segmentAsked(narrowing.segments, knex, principal, query);
+      if (picked instanceof Refusal) return picked;
+      const groups = holdBack(await readCells(knex, businessId, { ...query, area, picked }), policy);
+      const shown = groups.shown.map((group) => countedGroup(group, query.metric, policy));
+      const heldCustomers = toldSum(groups.heldCustomers, policy);
       const { currency } = await businessOf(knex, businessId);
       const body: Density = {
         resolution: query.resolution,
@@ -53,9 +67,9 @@ export const densityRoutes = (catchments: Catchments): Route[] => [
         k: policy.k,
         currency: unitOf(query.metric, currency),
         cells: shown.map((group) => ({ h3: group.h3, value: groupValue(group), customers: group.customers })),
-        suppressed: { cells: held.length, customers: heldCustomers },
+        suppressed: { cells: heldCustomers > 0 ? groups.held.length : 0, customers: heldCustomers },
         total: shown.reduce((sum, group) => sum + group.customers, heldCustomers),
-        unplaced: await unplaced(knex, businessId),
+        unplaced: toldSum(await unplaced(knex, businessId, picked), policy),
       };
       return ok(body);
     },

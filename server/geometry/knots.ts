@@ -45,11 +45,15 @@ function sideOf(a: Point, b: Point, c: { x: number; y: number }): number {
   return exact > 0n ? 1 : exact < 0n ? -1 : 0;
 }
 
-/** Valid polygons in place of `polygons`, or undefined where that fails. None when nothing has an area. */
-export function untie(polygons: Polygons): Polygons | undefined {
+/**
+ * Valid polygons in place of `polygons`, or undefined where that fails, or where its edges cross more than `maxCuts` times.
+ * None when nothing has an area.
+ */
+export function untie(polygons: Polygons, maxCuts = Number.POSITIVE_INFINITY): Polygons | undefined {
   let edges = edgesOf(polygons);
   for (let round = 0; ; round++) {
-    const cut = cutWhereTheyMeet(edges);
+    const cut = cutWhereTheyMeet(edges, maxCuts);
+    if (cut === 'too many') return undefined;
     if (!cut) break;
     if (round === maxRounds) return undefined;
     edges = cut;
@@ -87,10 +91,12 @@ function edgesOf(polygons: Polygons): Edge[] {
 }
 
 /** The edges cut at all points where two of them meet, or undefined when they meet at their ends only. */
-function cutWhereTheyMeet(edges: Edge[]): Edge[] | undefined {
+function cutWhereTheyMeet(edges: Edge[], maxCuts: number): Edge[] | undefined | 'too many' {
   const cuts = new Map<Edge, Map<string, Point>>();
+  let count = 0;
   const cut = (edge: Edge, at: Point) => {
     if (at.key === edge.a.key || at.key === edge.b.key) return;
+    count++;
     const known = cuts.get(edge);
     if (known) known.set(at.key, at);
     else cuts.set(edge, new Map([[at.key, at]]));
@@ -105,6 +111,7 @@ function cutWhereTheyMeet(edges: Edge[]): Edge[] | undefined {
       if (Math.max(other.a.y, other.b.y) < low || Math.min(other.a.y, other.b.y) > high) continue;
       meet(edge, other, cut);
     }
+    if (count > maxCuts) return 'too many';
     open.push(edge);
   }
   if (cuts.size === 0) return undefined;

@@ -21,12 +21,26 @@ function faults(issue: Issue, prefix: readonly PropertyKey[]): { pointer: string
 }
 const depth = (issues: Issue[]) => Math.max(0, ...issues.map((issue) => issue.path.length));
 
+/** Deeper than any body of ours, and far from where a recursive schema runs out of stack. */
+const maxDepth = 64;
+
+function nestsTooDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > maxDepth) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
+}
+
 /** `where` names the part of the request: the body's pointers start at its root, the query's at /query. */
 export function parse<Output>(
   schema: z.ZodType<Output>,
   value: unknown,
   where: 'body' | 'query',
 ): { value: Output } | Refusal {
+  if (nestsTooDeep(value))
+    return refuse('bad-input', undefined, [{ pointer: '', detail: `nests deeper than ${maxDepth} levels` }]);
   const parsed = schema.safeParse(value);
   if (parsed.success) return { value: parsed.data };
   const errors = parsed.error.issues.flatMap((issue) => faults(issue, where === 'query' ? ['query'] : []));

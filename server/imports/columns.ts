@@ -1,6 +1,9 @@
 import { readText } from './values.ts';
 
-/** Header names, without case, accents and punctuation, by the field they mean; the earlier name wins. */
+/**
+ * The columns of tables no known program made. Header names, without case, accents and punctuation, by the field they mean;
+ * the earlier name wins. A permission is taken from a column only where its name says what for: “opt-in” alone stays an attribute.
+ */
 
 export const customerFields = {
   id: `customerid customernumber customerno customercode clientid clientnumber memberid membernumber contactid userid
@@ -35,6 +38,14 @@ export const customerFields = {
   postcode: `postcode postalcode zip zipcode zippostalcode plz postleitzahl codepostal cp cap codigopostal shippingzip
     billingzip`,
   country: 'country countrycode land pays pais paese shippingcountry billingcountry',
+  birthday:
+    'birthday birthdate dateofbirth dob geburtstag geburtsdatum datedenaissance fechadenacimiento datadinascita',
+  emailConsent: `newsletter newsletteroptin newsletterconsent newslettersubscribed newslettersubscription
+    subscribedtonewsletter emailconsent emailoptin emailmarketing emailmarketingconsent acceptsemailmarketing
+    emailsubscribed emailsubscription emailsubscriptionstatus optinemail`,
+  emailOptOut: 'emailoptout optoutemail newsletteroptout emailunsubscribed unsubscribedfromallemail',
+  smsConsent: 'smsconsent smsoptin smsmarketing smsmarketingconsent acceptssmsmarketing',
+  smsOptOut: 'smsoptout smsunsubscribed',
 } as const;
 
 export const purchaseFields = {
@@ -56,8 +67,6 @@ export const purchaseFields = {
     details artikel produits produit productos producto`,
 } as const;
 
-export type CustomerField = keyof typeof customerFields;
-export type PurchaseField = keyof typeof purchaseFields;
 /** Field to header. */
 export type Columns = Record<string, string>;
 
@@ -80,6 +89,24 @@ export function headersOf(fields: readonly string[]): string[] {
     return header;
   });
 }
+
+/** Reads a value by field name; '' where the table has no such column. */
+export function cellReader(headers: readonly string[], columns: Columns, tidy?: (text: string) => string) {
+  const indexes = new Map(Object.entries(columns).map(([field, header]) => [field, headers.indexOf(header)]));
+  return (fields: readonly string[], field: string): string => {
+    const index = indexes.get(field);
+    const text = index === undefined ? '' : (fields[index]?.trim() ?? '');
+    return tidy && text !== '' ? tidy(text) : text;
+  };
+}
+
+/** A table may know people without knowing where they are. */
+export const saysWhere = (columns: Columns): boolean =>
+  ['latitude', 'location', 'lngLat'].some((field) => columns[field] !== undefined);
+
+/** A table may know addresses, which the streets then place. */
+export const saysAddress = (columns: Columns): boolean =>
+  columns.address !== undefined || columns.postcode !== undefined;
 
 /** Finds each field's column. A column serves one field only: the one that is listed first. */
 export function matchColumns(headers: readonly string[], fields: Record<string, string>): Columns {

@@ -1,4 +1,6 @@
-export { placeAgain } from './place-addresses.ts';
+export { createImport } from './create.ts';
+export { placeAgain, placeNewAddresses } from './place-addresses.ts';
 export { removeDemoTown, unfinishedImports } from './queries.ts';
 export { importRoutes } from './routes.ts';
-export { createImport, readReport, runImport } from './run.ts';
+export { readReport, runImport } from './run.ts';
+export { tidySpool } from './spool.ts';

@@ -54,6 +54,15 @@ export function placeAddresses(session: Session): Promise<AddressPlacing | undef
   });
 }
 
+/** After an address was typed: looks up those that were not yet looked up. */
+export async function placeNewAddresses(
+  knex: Knex,
+  businessId: string,
+  geocoderUrl: string | undefined,
+): Promise<void> {
+  await placeWaiting(atOnce(knex, businessId, geocoderUrl));
+}
+
 /** After an address was corrected, or its correction forgotten: looks it up again for the customers who live there. */
 export async function placeAgain(
   knex: Knex,
@@ -64,15 +73,17 @@ export async function placeAgain(
   // The house number, or else the first word, is in it however it is written.
   const word = /\d+/.exec(address)?.[0] ?? /\p{L}+/u.exec(address)?.[0];
   if (word === undefined || !(await forgetLookups(knex, businessId, word))) return;
-  await placeWaiting({
-    ...{ knex, businessId, geocoderUrl },
-    write: (work) =>
-      knex.transaction(async (trx) => {
-        await bumpDataVersion(trx, businessId);
-        await work(trx);
-      }),
-  });
+  await placeWaiting(atOnce(knex, businessId, geocoderUrl));
 }
+
+const atOnce = (knex: Knex, businessId: string, geocoderUrl: string | undefined): Placing => ({
+  ...{ knex, businessId, geocoderUrl },
+  write: (work) =>
+    knex.transaction(async (trx) => {
+      await bumpDataVersion(trx, businessId);
+      await work(trx);
+    }),
+});
 
 /**
  * Looks up the addresses of customers without a given position, that were not yet looked up in these streets. Without

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import type { Position } from '../contract/common.ts';
 import type { Accuracy } from '../contract/streets.ts';
+import { neighborhoodsOfPoints } from '../customers/index.ts';
 import { positionToStoredCell } from '../geometry/cells.ts';
-import { neighborhoodsOfPoints } from './queries-customers.ts';
 
 /** Customers, in the order of their ids, whose address was not looked up in this edition of the streets. */
 export async function addressesToPlace(

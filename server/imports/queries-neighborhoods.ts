@@ -38,6 +38,15 @@ export interface NewNeighborhood {
   ewkb: string;
 }
 
+/** Which of these are there. */
+export async function knownNeighborhoods(knex: Knex, businessId: string, keys: string[]): Promise<Set<string>> {
+  const { rows } = await knex.raw(
+    'select source_key from neighborhoods where business_id = ? and source_key = any(?::text[])',
+    [businessId, keys],
+  );
+  return new Set(rows.map((row: { source_key: string }) => row.source_key));
+}
+
 /** Writes neighborhoods, each key once; answers which of them were there before. */
 export async function upsertNeighborhoods(
   trx: Knex,
@@ -45,10 +54,7 @@ export async function upsertNeighborhoods(
   batch: readonly NewNeighborhood[],
 ): Promise<Set<string>> {
   const keys = batch.map((neighborhood) => neighborhood.sourceKey);
-  const known = await trx.raw(
-    'select source_key from neighborhoods where business_id = ? and source_key = any(?::text[])',
-    [run.businessId, keys],
-  );
+  const known = await knownNeighborhoods(trx, run.businessId, keys);
   const { rowCount } = await trx.raw(
     `insert into neighborhoods as n (business_id, source_key, name, households, population, geometry, import_id)
      select :businessId, source_key, name, households, population, ST_GeomFromEWKB(decode(ewkb, 'hex')), :importId
@@ -67,5 +73,5 @@ export async function upsertNeighborhoods(
     },
   );
   if (rowCount !== batch.length) throw new Error(`Of ${batch.length} neighborhoods ${rowCount} were written.`);
-  return new Set(known.rows.map((row: { source_key: string }) => row.source_key));
+  return known;
 }

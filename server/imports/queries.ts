@@ -1,12 +1,13 @@
 import type { Knex } from 'knex';
 import type { Position } from '../contract/common.ts';
-import type { ImportKind, ImportPhase, ImportProblem, RowCounts } from '../contract/imports.ts';
+import type { ImportKind, ImportPhase, ImportProblem, MoneyTotals, RowCounts } from '../contract/imports.ts';
+import { rebuildStats } from '../customers/index.ts';
 import { bumpDataVersion } from '../db/version.ts';
 import { dropDemoStreets } from '../streets/index.ts';
 
 /** The rows of imports and their files. What they write into other tables is in the queries-*.ts beside this. */
 
-export type Status = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type Status = 'queued' | 'review' | 'running' | 'done' | 'failed' | 'cancelled';
 export type StoredProblem = Omit<ImportProblem, 'file'>;
 
 export interface FileRow {
@@ -28,6 +29,7 @@ export interface FileRow {
   problems: StoredProblem[];
   problem_count: number;
   error: string | null;
+  money: MoneyTotals | null;
 }
 
 export interface ImportRow {
@@ -53,15 +55,26 @@ const where = ({ businessId, importId }: Pick<Run, 'businessId' | 'importId'>) =
   import_id: importId,
 });
 
+export interface InsertedFile {
+  name: string;
+  path: string;
+  bytes: number;
+  kind?: ImportKind | null | undefined;
+  /** Why it was refused before anything was read of it. */
+  refused?: string | undefined;
+}
+
+/** With `review` it waits to be confirmed, else to be run. */
 export async function insertImport(
   knex: Knex,
   businessId: string,
-  files: readonly { name: string; path: string; bytes: number; kind?: ImportKind | null | undefined }[],
-  demo: boolean,
+  files: readonly InsertedFile[],
+  { demo, review }: { demo: boolean; review: boolean },
 ): Promise<string> {
   return knex.transaction(async (trx) => {
-    const [{ id }] = await trx('imports').insert({ business_id: businessId, demo }).returning('id');
-    const rows = files.map(({ name, path, bytes, kind }, number) => ({
+    const status = review ? 'review' : 'queued';
+    const [{ id }] = await trx('imports').insert({ business_id: businessId, demo, review, status }).returning('id');
+    const rows = files.map(({ name, path, bytes, kind, refused }, number) => ({
       business_id: businessId,
       import_id: id,
       number,
@@ -69,6 +82,7 @@ export async function insertImport(
       path,
       bytes,
       kind: kind ?? null,
+      ...(refused !== undefined && { status: 'failed', phase: 'finished', fraction: 1, error: refused }),
     }));
     await trx('import_files').insert(rows);
     return id;
@@ -121,16 +135,21 @@ export async function finishImport(knex: Knex, { businessId, importId, runner }:
   );
 }
 
-/** 'ended' when it was not to be cancelled any more. Rows already written stay, and the files say so. */
+/**
+ * 'ended' when it was not to be cancelled any more. Rows already written stay, and the files say so; what is added up of
+ * everybody's purchases then takes them in, in the same transaction.
+ */
 export function cancelImport(
   knex: Knex,
   businessId: string,
   importId: string,
 ): Promise<'cancelled' | 'ended' | 'unknown'> {
   return knex.transaction(async (trx) => {
+    // The business's row first, as writers of batches do: neither waits for the other forever.
+    await bumpDataVersion(trx, businessId);
     const row = await trx('imports').where({ business_id: businessId, id: importId }).forUpdate().first('status');
     if (!row) return 'unknown';
-    if (row.status !== 'queued' && row.status !== 'running') return 'ended';
+    if (!['queued', 'review', 'running'].includes(row.status)) return 'ended';
     await trx('imports')
       .where({ business_id: businessId, id: importId })
       .update({ status: 'cancelled', finished_at: trx.fn.now(), runner: null });
@@ -141,9 +160,14 @@ export function cancelImport(
        where business_id = ? and import_id = ? and status in ('queued', 'running')`,
       [businessId, importId],
     );
+    if (wrotePeople(await filesOf(trx, businessId, importId))) await rebuildStats(trx, businessId);
     return 'cancelled';
   });
 }
+
+/** Whether customers or purchases were written. */
+export const wrotePeople = (files: readonly FileRow[]): boolean =>
+  files.some(({ kind, rows_read }) => (kind === 'customers' || kind === 'purchases') && rows_read > 0);
 
 export const filesOf = (knex: Knex, businessId: string, importId: string): PromiseLike<FileRow[]> =>
   knex('import_files').where(where({ businessId, importId })).orderBy('number');
@@ -172,7 +196,7 @@ export async function listImports(
     .select(
       ...['import_id', 'number', 'name', 'path', 'bytes', 'status', 'kind', 'detected', 'phase', 'fraction'],
       ...['rows_read', 'rows_created', 'rows_updated', 'rows_merged', 'rows_skipped', 'rows_failed'],
-      ...['problem_count', 'error', knex.raw(`'[]'::jsonb as problems`)],
+      ...['problem_count', 'error', 'money', knex.raw(`'[]'::jsonb as problems`)],
     );
   return rows.map((row) => ({ ...row, files: files.filter((file) => file.import_id === row.id) }));
 }
@@ -196,6 +220,8 @@ export interface Progress {
   fraction: number;
   detected?: Record<string, unknown>;
   phase?: ImportPhase;
+  /** Of the whole file so far. */
+  money?: MoneyTotals;
 }
 
 export async function addProgress(knex: Knex, run: Run, number: number, progress: Progress): Promise<void> {
@@ -205,12 +231,14 @@ export async function addProgress(knex: Knex, run: Run, number: number, progress
        rows_read = rows_read + ?, rows_created = rows_created + ?, rows_updated = rows_updated + ?,
        rows_merged = rows_merged + ?, rows_skipped = rows_skipped + ?, rows_failed = rows_failed + ?,
        problems = problems || ?::jsonb, problem_count = problem_count + ?,
-       detected = coalesce(?::jsonb, detected), phase = ?, fraction = greatest(fraction, ?)
+       detected = coalesce(?::jsonb, detected), money = coalesce(?::jsonb, money), phase = ?,
+       fraction = greatest(fraction, ?)
      where business_id = ? and import_id = ? and number = ?`,
     [
       ...[counts.read, counts.created, counts.updated, counts.merged, counts.skipped, counts.failed],
       ...[JSON.stringify(progress.problems), progress.problemCount],
-      ...[progress.detected ? JSON.stringify(progress.detected) : null, progress.phase ?? 'reading', progress.fraction],
+      ...[progress.detected, progress.money].map((value) => (value ? JSON.stringify(value) : null)),
+      ...[progress.phase ?? 'reading', progress.fraction],
       ...[run.businessId, run.importId, number],
     ],
   );
@@ -241,16 +269,27 @@ export const inBatch = <Result>(
  */
 export async function refreshStatistics(knex: Knex, { businessId, importId }: Run): Promise<void> {
   const files = await filesOf(knex, businessId, importId);
-  for (const table of ['neighborhoods', 'customers', 'purchases'] as const) {
-    const created = files.reduce((so, file) => so + (file.kind === table ? file.rows_created : 0), 0);
-    if (created >= 100) await knex.raw('analyze ??', [table]);
+  for (const kind of ['neighborhoods', 'customers', 'purchases'] as const) {
+    const created = files.reduce((so, file) => so + (file.kind === kind ? file.rows_created : 0), 0);
+    if (created >= 100) for (const table of tablesOf[kind]) await knex.raw('analyze ??', [table]);
   }
   if (!files.some(({ kind, status }) => kind === 'streets' && status === 'done')) return;
   // Their rows are replaced as a whole: without this the file of the embedded database grew with every import.
   for (const table of streetTables) await knex.raw('vacuum analyze ??', [table]);
 }
 
+const tablesOf = {
+  neighborhoods: ['neighborhoods'],
+  customers: ['customers', 'customer_records', 'consents'],
+  purchases: ['purchases', 'customer_stats'],
+};
 const streetTables = ['street_tiles', 'street_shops', 'address_streets', 'address_houses', 'address_areas'];
+
+/** The embedded database serves one transaction at a time: a long one holds everybody up. */
+export async function isEmbedded(knex: Knex): Promise<boolean> {
+  const { rows } = await knex.raw('select version() as version');
+  return rows[0].version.includes('PGlite');
+}
 
 /** The places a business is known by: its stores, and the middle of its neighborhoods. */
 export async function homeOf(knex: Knex, businessId: string): Promise<Position[]> {
@@ -306,7 +345,8 @@ export async function removeDemoTown(knex: Knex, businessId: string): Promise<bo
     if (rowCount === 0) return false;
     await trx('purchases').where({ business_id: businessId }).delete();
     await trx('customers').where({ business_id: businessId }).delete();
-    await trx('neighborhoods').where({ business_id: businessId }).delete();
+    for (const table of ['neighborhoods', 'rfm_breaks', 'erasures'])
+      await trx(table).where({ business_id: businessId }).delete();
     await dropDemoStreets(trx, businessId);
     await trx.raw(
       `delete from stores where business_id = :businessId and created_at <= coalesce(

@@ -1,21 +1,37 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { ImportKind } from '../contract/imports.ts';
-import { type Columns, customerFields, headersOf, matchColumns, normalize, purchaseFields } from './columns.ts';
+import type { Source } from '../contract/people.ts';
+import { type Columns, headersOf, normalize } from './columns.ts';
 import { type CsvRow, readCsv, sniffDelimiter } from './csv.ts';
-import { saysAddress } from './customer-row.ts';
 import { decoderOf, type Encoding, encodingOf, headOf, markedEncoding } from './encoding.ts';
 import { featuresOf } from './features.ts';
+import { type ExportName, formatOf } from './formats/index.ts';
+import { consentNamed, shapeOf, tableOf } from './mapping.ts';
+import { columnsOf, matchKind } from './match.ts';
 import { foreign, foreignText, isOsmPbf } from './signatures.ts';
-import { readPair } from './values.ts';
+import type { DateOrder } from './times.ts';
 
 /** What a file is, as the report tells it. It is kept: an import that is taken up again reads the file the same way. */
-export type Detected = { note?: string } & (
+export type Detected = {
+  /** In words: “Square customer directory”. */
+  title: string;
+  note?: string;
+} & (
   | { format: 'osm-pbf' }
   | { format: 'geojson'; encoding: Encoding }
   | {
       format: 'csv';
       encoding: Encoding;
       delimiter: string;
+      source: Source;
+      /** Of a known program's export: its name in formats/. */
+      exportName?: ExportName;
+      /** A hash of the set of normalized headers: files of one shape are read alike. */
+      shape: string;
+      /** What the file's name says of everybody in it (Mailchimp). */
+      consent?: 'subscribed' | 'unsubscribed' | 'cleaned';
+      /** The owner says so; without it, the column's values decide. */
+      dateOrder?: DateOrder;
       /** Field to header. */
       columns: Columns;
       /** Headers kept with the customer under their own name. */
@@ -24,16 +40,26 @@ export type Detected = { note?: string } & (
     }
 );
 export type Table = Detected & { format: 'csv' };
-export type Recognized = { kind: ImportKind; detected: Detected } | { refused: string };
+export type Recognized =
+  | { kind: ImportKind; detected: Detected }
+  /** With a table: its columns are not understood, but a person may say what they are. */
+  | { refused: string; table?: Table };
+
+/** Tables of people have some dozens of columns; thousands are a mistake, and would cost memory in every row. */
+const maxColumns = 500;
 
 /** A GeoJSON file is read as a whole; parsing it takes some ten times its size in memory. */
 const maxGeoJsonBytes = 256 * 1024 ** 2;
 
-/** Recognizes a file by what is in it; its name counts for nothing. `kind` is what the sender says it holds. */
-export async function recognize(path: string, kind: ImportKind | null): Promise<Recognized> {
+/**
+ * Recognizes a file by what is in it. `kind` is what the sender says it holds. Its name counts for one thing only: Mailchimp
+ * says nowhere else whether the people in it are subscribed.
+ */
+export async function recognize(path: string, kind: ImportKind | null, name = ''): Promise<Recognized> {
   const bytes = await headOf(path);
   if (isOsmPbf(bytes)) {
-    if (kind === null || kind === 'streets') return { kind: 'streets', detected: { format: 'osm-pbf' } };
+    if (kind === null || kind === 'streets')
+      return { kind: 'streets', detected: { format: 'osm-pbf', title: 'OpenStreetMap extract' } };
     return { refused: `This is a map extract (.osm.pbf), which holds streets, not ${kind}.` };
   }
   const strange = foreign(bytes, markedEncoding(bytes) !== undefined);
@@ -48,7 +74,7 @@ export async function recognize(path: string, kind: ImportKind | null): Promise<
   if (strangeText) return { refused: strangeText };
   return /^\s*[{[]/.test(text)
     ? recognizeJson(path, encoding, size, kind)
-    : recognizeTable(text, encoding, size > bytes.length, kind);
+    : recognizeTable({ text, encoding, cut: size > bytes.length, name }, kind);
 }
 
 async function recognizeJson(
@@ -61,7 +87,10 @@ async function recognizeJson(
   const features = await readFeatures(path, encoding);
   if ('refused' in features) return features;
   if (kind !== null && kind !== 'neighborhoods') return { refused: `This is GeoJSON; ${kind} come as a CSV table.` };
-  return { kind: 'neighborhoods', detected: { format: 'geojson', encoding } };
+  return {
+    kind: 'neighborhoods',
+    detected: { format: 'geojson', title: 'Outlines of neighborhoods (GeoJSON)', encoding },
+  };
 }
 
 export async function readFeatures(path: string, encoding: Encoding): Promise<unknown[] | { refused: string }> {
@@ -74,26 +103,37 @@ export async function readFeatures(path: string, encoding: Encoding): Promise<un
   }
 }
 
-function recognizeTable(text: string, encoding: Encoding, cut: boolean, kind: ImportKind | null): Recognized {
+interface Head {
+  text: string;
+  encoding: Encoding;
+  /** The file is longer than this text. */
+  cut: boolean;
+  name: string;
+}
+
+function recognizeTable({ text, encoding, cut, name }: Head, kind: ImportKind | null): Recognized {
   if (kind === 'neighborhoods') return { refused: 'Neighborhoods come as GeoJSON; this is a table.' };
   const { delimiter, rows } = tableHead(text, cut);
   const [first, ...rest] = rows;
+  if (first?.fault) return { refused: `The line of headings cannot be read: ${first.fault}` };
+  if (!first && cut) return { refused: 'The line of headings cannot be read: it does not end.' };
   if (!first) return { refused: 'The file has no first line to read headings from.' };
+  if (first.fields.length > maxColumns) {
+    const count = first.fields.length.toLocaleString('en');
+    return { refused: `The table has ${count} columns, where up to ${maxColumns} are read. Is it the right file?` };
+  }
   const headers = headersOf(first.fields);
   const body = rest.filter((row) => !row.fault && row.fields.length === headers.length).map((row) => row.fields);
-  const matched = matchKind(headers, body, kind);
-  if ('refused' in matched) return matched;
-  const used = new Set(Object.values(matched.columns));
-  const others = headers.filter((header) => !used.has(header));
-  const detected: Table = {
-    format: 'csv',
-    encoding,
-    delimiter,
-    columns: matched.columns,
-    ...(matched.kind === 'customers' ? { attributes: others, ignored: [] } : { ignored: others }),
-  };
-  if (rest.length === 0 && !cut) return { refused: 'The table has headings and no rows.' };
-  return { kind: matched.kind, detected };
+  const people = kind === 'streets' ? null : kind;
+  const format = formatOf(new Set(headers.map(normalize)), people);
+  const matched = format ? columnsOf(format, headers, body) : matchKind(headers, body, people);
+  const base = { encoding, delimiter, shape: shapeOf(headers) };
+  if ('refused' in matched) return { ...matched, table: tableOf(base, people ?? 'customers', headers, {}, undefined) };
+  // A program's export of nothing, such as the people whose e-mail bounced, is a file like any other.
+  if (rest.length === 0 && !cut && !format) return { refused: 'The table has headings and no rows.' };
+  const consent = format?.name === 'mailchimp' ? consentNamed(name, headers) : undefined;
+  const said = { ...base, ...(consent && { consent }) };
+  return { kind: matched.kind, detected: tableOf(said, matched.kind, headers, matched.columns, format) };
 }
 
 /** The first line may name the delimiter, as Excel understands it: `sep=;`. */
@@ -104,47 +144,4 @@ function tableHead(text: string, cut: boolean): { delimiter: string; rows: CsvRo
   const rest = named ? text.slice(named[0].length) : text;
   const delimiter = named?.[1] ?? sniffDelimiter(rest, cut);
   return { delimiter, rows: readCsv(rest, delimiter, cut).slice(0, 1000) };
-}
-
-type Matched = { kind: 'customers' | 'purchases'; columns: Columns } | { refused: string };
-
-function matchKind(headers: string[], body: string[][], kind: ImportKind | null): Matched {
-  const purchases = matchColumns(headers, purchaseFields);
-  const customers = withoutHalves(matchColumns(headers, customerFields), headers, body);
-  const isPurchases = purchases.at !== undefined && purchases.amount !== undefined;
-  const isPlaced = Boolean(customers.latitude ?? customers.location ?? customers.lngLat);
-  const isPeople = Boolean(customers.email ?? customers.phone ?? customers.lastName) || isPlaced;
-  const saysSo = headers.some((header) => /^(customer|client|member|kunde|cliente)/.test(normalize(header)));
-
-  if (kind === 'purchases' && !isPurchases)
-    return { refused: 'Purchases need a column for the date and one for the amount.' };
-  if (kind === 'customers' && !isPeople && !customers.id) {
-    return { refused: 'Customers need a column that tells them apart: id, e-mail, phone or position.' };
-  }
-  // A list of people may hold a date and a sum; a list of purchases hardly ever says where people live.
-  const rather = isPlaced && Boolean(customers.name ?? customers.lastName) && purchases.id === customers.id;
-  if (kind === 'purchases' || (kind === null && isPurchases && !rather))
-    return { kind: 'purchases', columns: purchases };
-  if (kind === 'customers' || isPeople || (saysSo && customers.id)) return { kind: 'customers', columns: customers };
-  const shown = headers.slice(0, 5).map((header) => `“${header}”`);
-  return { refused: `No column is known as customers' or purchases'. The first line says ${shown.join(', ')}.` };
-}
-
-/**
- * A latitude without a longitude is no position, a column called “location” may hold a town, and a town without streets or
- * postcodes places nobody.
- */
-function withoutHalves(columns: Columns, headers: string[], body: string[][]): Columns {
-  const kept = { ...columns };
-  if (!saysAddress(kept)) for (const field of ['address2', 'city', 'region', 'country']) delete kept[field];
-  if (kept.latitude === undefined || kept.longitude === undefined) {
-    delete kept.latitude;
-    delete kept.longitude;
-  }
-  for (const field of ['location', 'lngLat']) {
-    const index = headers.indexOf(kept[field] ?? '');
-    const filled = body.map((row) => row[index]?.trim() ?? '').filter((text) => text !== '');
-    if (filled.filter((text) => readPair(text)).length * 2 < filled.length) delete kept[field];
-  }
-  return kept;
 }

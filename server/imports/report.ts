@@ -28,6 +28,7 @@ const toFile = (file: FileRow): ImportFile => ({
   kind: file.kind,
   detected: file.detected,
   rows: rowsOf(file),
+  money: file.money,
   problemCount: file.problem_count,
   error: file.error,
 });
@@ -40,6 +41,7 @@ const problemsOf = (file: FileRow): ImportProblem[] => [
 
 /** A small file must not look like half of the work: files count by their bytes. */
 function progressOf(status: ImportRow['status'], files: readonly FileRow[]): ImportReport['progress'] {
+  if (status === 'review') return { phase: 'waiting', fraction: 0 };
   if (status !== 'queued' && status !== 'running') return { phase: 'finished', fraction: 1 };
   const weight = (file: FileRow) => Number(file.bytes) + 1;
   const ended = (file: FileRow) => file.status !== 'queued' && file.status !== 'running';

@@ -1,48 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { rm, stat } from 'node:fs/promises';
-import { resolve, sep } from 'node:path';
 import type { Knex } from 'knex';
 import type { ImportKind, ImportReport } from '../contract/imports.ts';
+import { rebuildStats } from '../customers/index.ts';
 import { runCustomers } from './customers-file.ts';
+import { lookAt } from './look.ts';
 import { runNeighborhoods } from './neighborhoods-file.ts';
 import { planOf } from './plan.ts';
 import { runPurchases } from './purchases-file.ts';
 import * as queries from './queries.ts';
-import { type Detected, recognize } from './recognize.ts';
+import type { Detected } from './recognize.ts';
 import { toReport } from './report.ts';
 import { type ImportOptions, Interrupted, Session } from './session.ts';
+import { removeUploads } from './spool.ts';
 import { runStreets } from './streets-file.ts';
-
-export interface NewFile {
-  name: string;
-  path: string;
-  bytes?: number;
-  /** What the sender says it holds; without, its content tells. */
-  kind?: ImportKind | null | undefined;
-}
-
-/** Registers files to be imported; answers the import's id. They stay where they are until it has ended. */
-export async function createImport(
-  knex: Knex,
-  businessId: string,
-  files: readonly NewFile[],
-  { demo = false }: { demo?: boolean } = {},
-): Promise<string> {
-  const sized = await Promise.all(
-    files.map(async (file) => ({
-      ...file,
-      name: file.name.replaceAll('\0', '').slice(0, 255),
-      path: resolve(file.path),
-      bytes: file.bytes ?? (await stat(file.path).catch(() => ({ size: 0 }))).size,
-    })),
-  );
-  return queries.insertImport(knex, businessId, sized, demo);
-}
 
 export async function readReport(knex: Knex, businessId: string, importId: string): Promise<ImportReport | undefined> {
   const row = await queries.importOf(knex, businessId, importId);
   return row && toReport(row);
 }
+
+/** On the embedded database some 100 ms, in which it serves nobody else; a server is quicker with long ones. */
+const shortBatchRows = 1_000;
+const longBatchRows = 10_000;
 
 /**
  * Carries an import out, or on: from where an earlier run was stopped or killed. Returns at once when another process is
@@ -57,12 +36,16 @@ export async function runImport(
   const run = { businessId, importId, runner: randomUUID() };
   if (!(await queries.claimImport(knex, run, options.demo ?? false))) return;
   const { demo } = await queries.settingOf(knex, businessId);
-  const session = new Session(knex, run, options, demo && !(await queries.isDemoImport(knex, run)));
+  const batchRows = options.batchRows ?? ((await queries.isEmbedded(knex)) ? shortBatchRows : longBatchRows);
+  const session = new Session(knex, run, options, demo && !(await queries.isDemoImport(knex, run)), batchRows);
   session.start();
   try {
     for (const file of await queries.filesOf(knex, businessId, importId)) await recognizeFile(session, file);
     await session.report();
     for (const file of inOrderOfNeed(await queries.filesOf(knex, businessId, importId))) await runFile(session, file);
+    // Before the import ends, so that a run that takes it up again does this again.
+    if (queries.wrotePeople(await queries.filesOf(knex, businessId, importId)))
+      await queries.inBatch(knex, run, (trx) => rebuildStats(trx, businessId));
     await queries.refreshStatistics(knex, run);
     await queries.finishImport(knex, run);
     await removeUploads(knex, run, options);
@@ -88,9 +71,9 @@ async function recognizeFile(session: Session, file: queries.FileRow): Promise<v
   if (!waiting(file) || file.detected) return;
   session.check();
   await orRefuse(session, file, async () => {
-    const recognized = await recognize(file.path, file.kind);
-    if ('refused' in recognized) return recognized.refused;
-    const { kind, detected } = recognized;
+    const looked = await lookAt(session.knex, session.run.businessId, file);
+    if ('refused' in looked) return looked.refused;
+    const { kind, detected } = looked;
     await queries.updateFile(session.knex, session.run, file.number, { kind, detected });
     return undefined;
   });
@@ -114,7 +97,7 @@ async function runFile(session: Session, file: queries.FileRow): Promise<void> {
 }
 
 /** Faults of the file, not of the house: it cannot be opened, or the database refuses a value in it (SQLSTATE 22, 23). */
-function faultOfFile(error: unknown): string | undefined {
+export function faultOfFile(error: unknown): string | undefined {
   const { code, syscall } = error as { code?: unknown; syscall?: unknown };
   if (typeof code !== 'string') return undefined;
   const fromDisk = typeof syscall === 'string' && ['ENOENT', 'EACCES', 'EISDIR', 'EPERM', 'EIO'].includes(code);
@@ -138,19 +121,4 @@ async function orRefuse(
   if (refused === undefined) return;
   const change = { status: 'failed', phase: 'finished', fraction: 1, error: refused } as const;
   await queries.updateFile(session.knex, session.run, file.number, change);
-}
-
-/** Removes an ended import's uploads: files inside the spool directory only, never one a person named at the shell. */
-export async function removeUploads(
-  knex: Knex,
-  { businessId, importId }: { businessId: string; importId: string },
-  { spoolDirectory }: Pick<ImportOptions, 'spoolDirectory'>,
-): Promise<void> {
-  if (spoolDirectory === undefined) return;
-  const row = await queries.importOf(knex, businessId, importId);
-  if (row?.status === 'queued' || row?.status === 'running') return;
-  const inside = resolve(spoolDirectory) + sep;
-  for (const file of row?.files ?? []) {
-    if (file.path.startsWith(inside)) await rm(file.path, { force: true });
-  }
 }

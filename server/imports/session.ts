@@ -36,14 +36,21 @@ export class Session {
     readonly options: ImportOptions,
     /** The demo town is there and this import is not its own. */
     public demoStands: boolean,
+    /** Rows written in one transaction. */
+    readonly batchRows: number,
   ) {}
 
   start(): void {
-    this.timer = setInterval(() => {
-      beat(this.knex, this.run).catch((error) => {
+    let beating = false;
+    this.timer = setInterval(async () => {
+      // A batch beats too, and holds the row until it is committed: one heartbeat waits for it, not one every few seconds.
+      if (beating) return;
+      beating = true;
+      await beat(this.knex, this.run).catch((error) => {
         if (error instanceof ClaimLost) this.lost = error;
         else this.options.log?.warn({ err: error, importId: this.run.importId }, 'import heartbeat');
       });
+      beating = false;
     }, beatMs);
   }
 

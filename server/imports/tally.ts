@@ -19,11 +19,16 @@ export class Tally {
     this.counts[ending]++;
   }
 
-  problem(row: number | null, { column, reason }: { column?: string; reason: string }): void {
+  problem(row: number | null, { column, reason, customerId }: Omit<StoredProblem, 'row'>): void {
     this.problemCount++;
     if (this.kept + this.problemCount > maxProblems) return;
     const shown = wellFormed(reason).replaceAll('\0', '');
-    this.problems.push({ row, ...(column !== undefined && { column: wellFormed(column) }), reason: shown });
+    this.problems.push({
+      row,
+      ...(column !== undefined && { column: wellFormed(column) }),
+      reason: shown,
+      ...(customerId !== undefined && { customerId }),
+    });
   }
 
   progress(fraction: number): Progress {

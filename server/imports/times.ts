@@ -41,9 +41,11 @@ function splitDay(text: string, order: DateOrder): { day: string | undefined; re
   return { day, rest: text.slice(numeric[0].length) };
 }
 
+const dayOfYear = /^(\d{1,2})([-/.])(\d{1,2})$/;
+
 /** What one value tells about the order of day and month: one above 12 is a day; both up to 12 tell nothing. */
 export function orderOf(text: string): DateOrder | 'either' | undefined {
-  const numeric = numericDay.exec(text.trim());
+  const numeric = numericDay.exec(text.trim()) ?? dayOfYear.exec(text.trim());
   if (!numeric || numeric[2] === '.') return undefined;
   if (Number(numeric[1]) > 12) return 'day-first';
   if (Number(numeric[3]) > 12) return 'month-first';
@@ -82,4 +84,59 @@ export function readMoment(date: string, time: string, order: DateOrder): Moment
 export function readDay(text: string, order: DateOrder): string | undefined {
   const split = splitDay(text.trim(), order);
   return split && /^$|^[T\s,]/i.test(split.rest) ? split.day : undefined;
+}
+
+/** Years that programs write where a birthday has none: Apple's, Excel's, and zero. */
+const noYear = /^(?:1604|1900|000[0-4])[-/.](?=\d)|[-/.](?:1604|1900|000[0-4])$/;
+
+/** A birthday as YYYY-MM-DD, or as --MM-DD where the year is missing or a placeholder. */
+export function readBirthday(text: string, order: DateOrder): string | undefined {
+  const written = text.trim().replace(/[T ]00:00.*$/, '');
+  const bare = written.replace(noYear, '');
+  const iso = /^--?(\d{1,2})-(\d{1,2})$/.exec(bare);
+  const ordered = bare === written ? order : /^\d{4}/.test(written) ? 'month-first' : order;
+  const short = dayOfYear.exec(bare);
+  const [first, second] = iso ? [iso[1], iso[2]] : [short?.[1], short?.[3]];
+  if (first !== undefined && second !== undefined) {
+    const monthFirst = iso !== null || (ordered === 'month-first' && !(short?.[2] === '.' && bare === written));
+    // A leap year: who is born on 29 February has a birthday.
+    return dayText(2000, Number(monthFirst ? first : second), Number(monthFirst ? second : first))
+      ?.slice(4)
+      .replace('-', '--');
+  }
+  const day = readDay(written, order);
+  if (day === undefined || day.slice(0, 4) <= String(new Date().getUTCFullYear())) return day;
+  // Two digits of a year that is still to come are of the century before.
+  return /\d{4}/.test(written) ? undefined : `${Number(day.slice(0, 4)) - 100}${day.slice(4)}`;
+}
+
+/** The instant of a moment, in RFC 3339; one without an offset is a wall clock's in `timeZone`. */
+export function instantOf({ text, fixed }: Moment, timeZone: string): string {
+  const iso = text.replace(' ', 'T');
+  if (fixed) return new Date(iso).toISOString();
+  const wall = Date.parse(`${iso}Z`);
+  // The offset is looked up where the wall clock would be in UTC, then once more where that leads: right but for an hour a year.
+  const guess = wall - offsetMs(wall, timeZone);
+  return new Date(wall - offsetMs(guess, timeZone)).toISOString();
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function offsetMs(instant: number, timeZone: string): number {
+  let format = clocks.get(timeZone);
+  if (!format) {
+    const parts = {
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    } as const;
+    format = new Intl.DateTimeFormat('en-CA', { ...parts, timeZone, hourCycle: 'h23' });
+    clocks.set(timeZone, format);
+  }
+  const at = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = at;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant / 1000) * 1000;
 }

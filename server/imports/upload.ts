@@ -8,11 +8,12 @@ import busboy from 'busboy';
 import type { Request } from 'express';
 import { importKind, importLimits } from '../contract/imports.ts';
 import { type Refusal, refuse } from '../http/problem.ts';
-import type { NewFile } from './run.ts';
+import type { NewFile } from './create.ts';
 
 interface Received {
   files: (NewFile & { bytes: number })[];
   kind?: string;
+  review?: string;
   refusal?: Refusal;
 }
 
@@ -28,7 +29,7 @@ const tooMany = refuse('bad-input', `An import takes up to ${importLimits.files}
 export async function receiveFiles<Result>(
   request: Request,
   directory: string,
-  register: (files: NewFile[]) => Promise<Result>,
+  register: (files: NewFile[], how: { review: boolean }) => Promise<Result>,
 ): Promise<Result | Refusal> {
   if (!request.is('multipart/form-data')) return refuse('unsupported-media', 'Send the files as multipart/form-data.');
   await mkdir(directory, { recursive: true });
@@ -38,7 +39,10 @@ export async function receiveFiles<Result>(
     const refusal = (await receive(request, directory, received)) ?? received.refusal ?? judge(received);
     if (refusal) return refusal;
     const kind = importKind.safeParse(received.kind).data;
-    const result = await register(received.files.map((file) => ({ ...file, kind })));
+    const result = await register(
+      received.files.map((file) => ({ ...file, kind })),
+      { review: received.review === 'true' },
+    );
     registered = true;
     return result;
   } finally {
@@ -46,9 +50,12 @@ export async function receiveFiles<Result>(
   }
 }
 
-function judge({ files, kind }: Received): Refusal | undefined {
+function judge({ files, kind, review }: Received): Refusal | undefined {
   if (files.length === 0) {
     return refuse('bad-input', 'There is no file in the request.', [{ pointer: '/file', detail: 'is required' }]);
+  }
+  if (!['', 'true', 'false', undefined].includes(review)) {
+    return refuse('bad-input', 'It is reviewed, or not.', [{ pointer: '/review', detail: 'is true or false' }]);
   }
   if (kind === undefined || kind === '' || importKind.safeParse(kind).success) return undefined;
   const detail = `is one of ${importKind.options.join(', ')}`;
@@ -79,7 +86,7 @@ async function receive(request: Request, directory: string, received: Received):
     writing.push(written);
   });
   form.on('field', (field, value) => {
-    if (field === 'kind') received.kind = value;
+    if (field === 'kind' || field === 'review') received[field] = value;
   });
   form.on('filesLimit', () => {
     received.refusal = tooMany;

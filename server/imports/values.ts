@@ -49,6 +49,11 @@ export function readAmount(text: string, decimal: DecimalSign): string | undefin
   return ((negative ? -1 : 1) * plain || 0).toFixed(2);
 }
 
+/** The sum of plain decimals, exact to the cent. */
+export function sumOf(amounts: readonly string[]): string {
+  return (amounts.reduce((so, amount) => so + Math.round(Number(amount) * 100), 0) / 100).toFixed(2);
+}
+
 /** `1,240.50`, `1.240,50`, `1240,5`, `1,240`: a sign that groups by three is no decimal sign, unless it is the file's. */
 function plainNumber(digits: string, decimal: DecimalSign): number | undefined {
   const last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','));
@@ -73,9 +78,20 @@ export function readEmail(text: string): string | undefined {
     : undefined;
 }
 
+/** The e-mail address in a cell; of several the first. */
+export function readEmails(text: string): { email: string; several: boolean } | undefined {
+  const email = readEmail(text);
+  if (email !== undefined) return { email, several: false };
+  const found = text.split(/[\s,;|]+/).flatMap((part) => readEmail(part.replace(/^<(.*)>$/, '$1')) ?? []);
+  return found[0] === undefined ? undefined : { email: found[0], several: found.length > 1 };
+}
+
+/** An apostrophe before digits says to a spreadsheet that they are text. */
+export const withoutApostrophe = (text: string): string => text.replace(/^'(?=[+\d(])/, '');
+
 /**
- * The digits that tell a phone apart, without North America's country code. The index customers_phone computes the same
- * in SQL. Fewer than 5 or more than 15 digits (ITU E.164) are no phone.
+ * The digits that tell a phone apart, without North America's country code. Fewer than 5 or more than 15 digits
+ * (ITU E.164) are no phone.
  */
 export function phoneDigits(text: string): string | undefined {
   const digits = text.replaceAll(/[^0-9]/g, '');
@@ -83,7 +99,9 @@ export function phoneDigits(text: string): string | undefined {
 }
 
 /** Half of a surrogate pair is no character: PostgreSQL's JSON refuses it. */
-export const wellFormed = (text: string): string => text.replaceAll(/\p{Surrogate}/gu, '\ufffd');
+export const wellFormed = (text: string): string =>
+  // Nearly all text has none, whole or half; the first test is the quick one.
+  /[\ud800-\udfff]/.test(text) ? text.replaceAll(/\p{Surrogate}/gu, '\ufffd') : text;
 
 /** One line of visible text, or undefined when it is blank. */
 export function readText(text: string | undefined, maxLength = 500): string | undefined {

@@ -1,6 +1,6 @@
-import type { NeighborhoodMetrics } from '../contract/density.ts';
-import { type Group, groupValue } from '../density/index.ts';
-import { holdBack, type Policy } from '../privacy/policy.ts';
+import type { Metric, NeighborhoodMetrics } from '../contract/density.ts';
+import { countedGroup, type Group, groupValue } from '../density/index.ts';
+import { holdBack, type Policy, toldSum } from '../privacy/policy.ts';
 import type { NeighborhoodRow } from './queries.ts';
 
 type Measured = Pick<NeighborhoodMetrics, 'items' | 'suppressed' | 'outside' | 'total'>;
@@ -9,15 +9,22 @@ type Measured = Pick<NeighborhoodMetrics, 'items' | 'suppressed' | 'outside' | '
 const changeFrom = (before: number | undefined, now: number): number | null =>
   before ? Math.round(((now - before) / before) * 10_000) / 10_000 : null;
 
+/** Groups by neighborhood: of the period, and of the one before where a period was asked for. */
+interface Read {
+  metric: Metric;
+  now: readonly Group[];
+  before: readonly Group[] | undefined;
+  /** Estimated people by neighborhood id, where they are asked for. */
+  byPostcode?: ReadonlyMap<string, number> | undefined;
+}
+
 /**
  * Every neighborhood with its value, also those nobody lives in (0 is an answer). A neighborhood with customers but
  * fewer than k is held back; a change is told only where the period before had k customers too.
- * `before` is undefined where no period was asked for.
  */
 export function measureNeighborhoods(
   neighborhoods: readonly NeighborhoodRow[],
-  now: readonly Group[],
-  before: readonly Group[] | undefined,
+  { metric, now, before, byPostcode }: Read,
   policy: Policy,
 ): Measured {
   const byId = new Map(now.map((group) => [group.key, group]));
@@ -26,13 +33,21 @@ export function measureNeighborhoods(
     const group = byId.get(neighborhood.id) ?? { customers: 0, sum: 0, weight: null };
     return { ...neighborhood, customers: group.customers, group };
   });
-  const empty = all.filter((item) => item.customers === 0);
-  const { shown, held, heldCustomers } = holdBack(
-    all.filter((item) => item.customers > 0),
+  // Of people picked by a rule, that somebody is there would tell already: nobody looks like too few.
+  const emptyShown = policy.step === 1;
+  const empty = all.filter((item) => emptyShown && item.customers === 0);
+  const split = holdBack(
+    all.filter((item) => !emptyShown || item.customers > 0),
     policy,
   );
+  const heldCustomers = toldSum(split.heldCustomers, policy);
+  const shown = split.shown.map((item) => {
+    const group = countedGroup(item.group, metric, policy);
+    return { ...item, customers: group.customers, group };
+  });
   const items = [...shown, ...empty].map(({ id, name, households, customers, group }) => {
     const earlier = beforeById.get(id);
+    const estimate = byPostcode && { byPostcode: byPostcode.get(id) ?? 0 };
     return {
       neighborhoodId: id,
       name,
@@ -40,13 +55,20 @@ export function measureNeighborhoods(
       customers,
       households,
       penetration: households ? Math.round((customers / households) * 10_000) / 10_000 : null,
-      change: before ? changeFrom(earlier && groupValue(earlier), groupValue(group)) : null,
+      change: before
+        ? changeFrom(earlier && groupValue(countedGroup(earlier, metric, policy)), groupValue(group))
+        : null,
+      ...estimate,
     };
   });
   return {
     items: items.sort((a, b) => b.value - a.value || a.name.localeCompare(b.name, 'en')),
-    suppressed: { neighborhoods: held.length, customers: heldCustomers, ids: held.map((item) => item.id) },
-    outside: now.find((group) => group.key === null)?.customers ?? 0,
+    suppressed: {
+      neighborhoods: split.held.length,
+      customers: heldCustomers,
+      ids: split.held.map((item) => item.id),
+    },
+    outside: toldSum(now.find((group) => group.key === null)?.customers ?? 0, policy),
     total: shown.reduce((sum, item) => sum + item.customers, heldCustomers),
   };
 }

@@ -1,7 +1,7 @@
 import type { FeatureCollection } from 'geojson';
 import type { Knex } from 'knex';
 import type { TileQuery } from '../contract/density.ts';
-import { groupValue, readCells } from '../density/index.ts';
+import { countedGroup, groupValue, readCells, type Sql } from '../density/index.ts';
 import { cellRing } from '../geometry/cells.ts';
 import type { Polygons } from '../geometry/polygons.ts';
 import { neighborhoodShapes, readNeighborhoodMetrics } from '../neighborhoods/index.ts';
@@ -10,7 +10,11 @@ import { holdBack, type Policy } from '../privacy/policy.ts';
 type Layer = (
   knex: Knex,
   businessId: string,
-  query: Omit<TileQuery, 'resolution'> & { resolution: number; area?: Polygons | undefined },
+  query: Omit<TileQuery, 'resolution'> & {
+    resolution: number;
+    area?: Polygons | undefined;
+    picked?: Sql | undefined;
+  },
   policy: Policy,
 ) => Promise<FeatureCollection>;
 
@@ -24,15 +28,18 @@ const density: Layer = async (knex, businessId, query, policy) => {
   return {
     type: 'FeatureCollection',
     features: [
-      ...shown.map((group) => feature(group.h3, { value: groupValue(group), customers: group.customers })),
-      ...held.map(({ h3 }) => feature(h3, { suppressed: true })),
+      ...shown
+        .map((group) => countedGroup(group, query.metric, policy))
+        .map((group) => feature(group.h3, { value: groupValue(group), customers: group.customers })),
+      // Of people picked by a rule, where the few live would tell who they are.
+      ...(policy.step === 1 ? held : []).map(({ h3 }) => feature(h3, { suppressed: true })),
     ],
   };
 };
 
-const neighborhoods: Layer = async (knex, businessId, { metric, from, to }, policy) => {
+const neighborhoods: Layer = async (knex, businessId, { metric, from, to, picked }, policy) => {
   const shapes = await neighborhoodShapes(knex, businessId);
-  const { items, suppressed } = await readNeighborhoodMetrics(knex, businessId, { metric, from, to }, policy);
+  const { items, suppressed } = await readNeighborhoodMetrics(knex, businessId, { metric, from, to, picked }, policy);
   const byId = new Map(items.map((item) => [item.neighborhoodId, item]));
   const held = new Set(suppressed.ids);
   return {

@@ -1,11 +1,10 @@
 import type { Knex } from 'knex';
 import { LRUCache } from 'lru-cache';
 import { type TileQuery, type tileLayers, tileParams, tileQuery } from '../contract/density.ts';
-import { areaAsked, type Catchments, narrowedVersion } from '../density/index.ts';
+import { areaAsked, type Narrowing, narrowedVersion, policyAsked, segmentAsked } from '../density/index.ts';
 import { resolutionForZoom } from '../geometry/resolution.ts';
 import { Refusal, refuse } from '../http/problem.ts';
 import { everyone, noContent, ok, type Principal, type Route, route } from '../http/route.ts';
-import { policyFor } from '../privacy/policy.ts';
 import { type TileSource, tileSource } from './encode.ts';
 import { layers } from './layers.ts';
 import { tileJson } from './tilejson.ts';
@@ -26,7 +25,7 @@ const maxZoom = { density: 16, neighborhoods: 14 } as const;
 
 const blocksOnly = 'Only cells can be narrowed to a catchment: a neighborhood is counted whole.';
 
-export function tileRoutes(catchments: Catchments): Route[] {
+export function tileRoutes(narrowing: Narrowing): Route[] {
   /** Layers whole, by everything their content depends on; tiles are cut from them. The oldest go first. */
   const sources = new LRUCache<string, Promise<TileSource>>({ max: 24 });
 
@@ -39,14 +38,15 @@ export function tileRoutes(catchments: Catchments): Route[] {
   ) => {
     const resolution = query.resolution ?? resolutionForZoom(zoom);
     const asked = { ...query, resolution: layer === 'density' ? resolution : 0 };
-    const key = JSON.stringify([await narrowedVersion(catchments, { knex, principal, query }), layer, asked]);
+    const key = JSON.stringify([await narrowedVersion(narrowing, { knex, principal, query }), layer, asked]);
     const known = sources.get(key);
     if (known) return known;
-    const area = await areaAsked(catchments, knex, principal, query);
+    const area = await areaAsked(narrowing.catchments, knex, principal, query);
     if (area instanceof Refusal) return area;
-    const made = layers[layer](knex, principal.businessId, { ...asked, area }, policyFor(principal.role)).then(
-      tileSource,
-    );
+    const picked = await segmentAsked(narrowing.segments, knex, principal, query);
+    if (picked instanceof Refusal) return picked;
+    const policy = policyAsked(principal.role, query);
+    const made = layers[layer](knex, principal.businessId, { ...asked, area, picked }, policy).then(tileSource);
     sources.set(key, made);
     made.catch(() => sources.delete(key));
     return made;
@@ -87,7 +87,7 @@ export function tileRoutes(catchments: Catchments): Route[] {
       params: tileParams,
       query: tileQuery,
       answers: { 200: 'application/vnd.mapbox-vector-tile', 204: null },
-      version: (context) => narrowedVersion(catchments, context),
+      version: (context) => narrowedVersion(narrowing, context),
       async handle({ knex, principal, params: { layer, z: zoom, x, y }, query }) {
         if (x >= 2 ** zoom || y >= 2 ** zoom) return refuse('not-found', 'There is no such tile.');
         if (query.catchment !== undefined && layer !== 'density') return refuse('bad-input', blocksOnly);

@@ -25,13 +25,11 @@ export async function makeCity(knex: Knex, count: number): Promise<string> {
   for (let from = 0; from < count; from += batch) {
     const places = Array.from({ length: Math.min(batch, count - from) }, place);
     await knex.raw(
-      `insert into customers (business_id, identity_key, position, cell)
-       select :businessId, 'bench:' || (n + :from::int), ST_SetSRID(ST_MakePoint(lng, lat), 4326), cell
-       from unnest(:n::int[], :lng::float8[], :lat::float8[], :cell::bigint[]) t (n, lng, lat, cell)`,
+      `insert into customers (business_id, position, cell)
+       select :businessId, ST_SetSRID(ST_MakePoint(lng, lat), 4326), cell
+       from unnest(:lng::float8[], :lat::float8[], :cell::bigint[]) t (lng, lat, cell)`,
       {
         businessId,
-        from,
-        n: places.map((_place, at) => at),
         lng: places.map(([lng]) => lng),
         lat: places.map(([, lat]) => lat),
         cell: places.map(positionToStoredCell),

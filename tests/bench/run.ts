@@ -14,6 +14,7 @@ import { connect, migrate } from '../../server/db/index.ts';
 import { createRouting } from '../../server/routing/index.ts';
 import { makeCity } from './million.ts';
 import { measureRouting } from './routing.ts';
+import { measureSegments } from './segments.ts';
 
 const url = process.env.BENCH_DATABASE_URL ?? process.env.TEST_DATABASE_URL;
 const customers = Number(process.env.BENCH_CUSTOMERS ?? 1_000_000);
@@ -96,6 +97,7 @@ try {
   const own = new URL(url);
   own.pathname = `/${name}`;
   await measureDensity(own.href);
+  await measureSegments(own.href);
   await measureRouting(url);
 } finally {
   await server.raw('drop database ?? with (force)', [name]);

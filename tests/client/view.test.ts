@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type AreaAsk, mostRivals, stepLimits } from '../../client/view/area.ts';
 import { type AreasView, areaTabs, defaultAreas, type Kept, mostKept } from '../../client/view/areas.ts';
-import { decodeView, defaultView, encodeView, type View } from '../../client/view/codec.ts';
+import { decodeView, defaultView, encodeView, pages, type View } from '../../client/view/codec.ts';
 import { viewMetrics } from '../../client/view/metrics.ts';
+import { customerSorts, rfmGroups } from '../../client/view/people.ts';
 import { daysPeriod, isDay, localDay, periodDays, periodPresets } from '../../client/view/period.ts';
 
 const read = (address: string): View => {
@@ -31,6 +32,13 @@ test('a full view survives the address bar', () => {
     selection: { kind: 'neighborhood', id: '17' },
     storeId: '2',
     areas: defaultAreas,
+    customerId: null,
+    editedSegment: null,
+    segmentId: '12',
+    find: '',
+    sort: 'last_purchase',
+    inNeighborhoodId: null,
+    rfmGroup: null,
   };
   expect(read(encodeView(view))).toEqual(view);
 });
@@ -99,9 +107,22 @@ const anyAreas: fc.Arbitrary<AreasView> = fc.record({
   lines: fc.boolean(),
 });
 
+/** What belongs to one page is only in its own links. */
+const onItsPage = (view: View): View => {
+  const { find, sort, inNeighborhoodId } = view.page === 'customers' ? view : defaultView;
+  return {
+    ...view,
+    ...{ find, sort, inNeighborhoodId },
+    areas: view.page === 'areas' ? view.areas : defaultAreas,
+    customerId: view.page === 'customers' ? view.customerId : null,
+    editedSegment: view.page === 'segments' ? view.editedSegment : null,
+    rfmGroup: view.page === 'insights' ? view.rfmGroup : null,
+  };
+};
+
 const anyView: fc.Arbitrary<View> = fc
   .record({
-    page: fc.constantFrom('explore', 'areas', 'settings'),
+    page: fc.constantFrom(...pages.filter((page) => page !== 'import')),
     importId: fc.constant(null),
     camera: fc.option(
       fc.record({
@@ -122,9 +143,15 @@ const anyView: fc.Arbitrary<View> = fc
     ),
     storeId: fc.option(fc.string({ minLength: 1 })),
     areas: anyAreas,
+    customerId: fc.option(anyId),
+    editedSegment: fc.option(fc.oneof(anyId, fc.constant('new'))),
+    segmentId: fc.option(anyId),
+    find: fc.string({ maxLength: 40 }),
+    sort: fc.constantFrom(...customerSorts),
+    inNeighborhoodId: fc.option(anyId),
+    rfmGroup: fc.option(fc.constantFrom(...rfmGroups)),
   })
-  // What belongs to the page of trade areas is only in its own links.
-  .map((view) => (view.page === 'areas' ? view : { ...view, areas: defaultAreas }) as View)
+  .map((view) => onItsPage(view as View))
   .filter((view) => !(view.layer === 'blocks' && view.metric === 'penetration'));
 
 test('every view that can be shown can be shared', () => {
@@ -196,6 +223,38 @@ test('an import has its own address', () => {
   expect(read('/import/12')).toMatchObject({ page: 'import', importId: '12' });
   expect(encodeView({ ...defaultView, page: 'import', importId: '12' })).toBe('/import/12');
   expect(encodeView({ ...defaultView, page: 'import' })).toBe('/import');
+});
+
+test('a customer, a segment and a narrowed list have their own addresses', () => {
+  expect(read('/customers/12')).toMatchObject({ page: 'customers', customerId: '12' });
+  expect(read('/customers?find=Anna&sort=revenue&in=4&segment=9')).toMatchObject({
+    customerId: null,
+    find: 'Anna',
+    sort: 'revenue',
+    inNeighborhoodId: '4',
+    segmentId: '9',
+  });
+  expect(read('/segments/new')).toMatchObject({ page: 'segments', editedSegment: 'new' });
+  expect(read('/insights?group=loyal')).toMatchObject({ page: 'insights', rfmGroup: 'loyal' });
+  expect(encodeView({ ...defaultView, page: 'customers', customerId: '12' })).toBe('/customers/12');
+});
+
+test('links to other pages leave out whom the list was narrowed to, and keep the segment', () => {
+  const view: View = {
+    ...defaultView,
+    page: 'customers',
+    customerId: '12',
+    find: 'Anna',
+    sort: 'name',
+    segmentId: '9',
+  };
+  expect(encodeView({ ...view, page: 'explore' })).toBe('/?segment=9');
+  expect(encodeView({ ...view, page: 'insights' })).toBe('/insights?segment=9');
+});
+
+test('a broken link to customers falls back to all of them', () => {
+  expect(read('/customers?sort=magic&group=champions')).toEqual({ ...defaultView, page: 'customers' });
+  expect(read('/insights?group=magic')).toEqual({ ...defaultView, page: 'insights' });
 });
 
 test('a period of thirty days holds thirty days, today included', () => {

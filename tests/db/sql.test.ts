@@ -17,6 +17,10 @@ import * as neighborhoods from '../../server/neighborhoods/queries.ts';
 import * as stores from '../../server/stores/queries.ts';
 import * as streets from '../../server/streets/queries.ts';
 import { newBusiness, testDatabase } from '../support/database.ts';
+import type { Feature } from './calls.ts';
+import { customers } from './calls-customers.ts';
+import { insights } from './calls-insights.ts';
+import { segments } from './calls-segments.ts';
 
 /**
  * The SQL each query function really issues, as readable files: a change of SQL shows in review.
@@ -32,8 +36,10 @@ const hash = Buffer.alloc(32);
 const edition = '1';
 const definition = catchmentBody.parse({ method: 'ring', storeId: '1' });
 
-type Calls = Record<string, (trx: Knex) => unknown>;
-const calls: Record<string, { module: object; notSql?: string[]; calls: Calls }> = {
+const calls: Record<string, Feature> = {
+  customers,
+  insights,
+  segments,
   accounts: {
     module: accounts,
     calls: {
@@ -127,6 +133,9 @@ const calls: Record<string, { module: object; notSql?: string[]; calls: Calls }>
     calls: {
       listNeighborhoods: (trx) => neighborhoods.listNeighborhoods(trx, b),
       neighborhoodShapes: (trx) => neighborhoods.neighborhoodShapes(trx, b),
+      unplacedByPostcode: (trx) => neighborhoods.unplacedByPostcode(trx, b, undefined),
+      placedByPostcode: (trx) => neighborhoods.placedByPostcode(trx, b, ['21231']),
+      housesByPostcode: (trx) => neighborhoods.housesByPostcode(trx, b, ['21231']),
     },
   },
   stores: {

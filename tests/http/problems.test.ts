@@ -87,6 +87,51 @@ const text = fc.oneof(
     '180,90,-180,-90',
   ),
 );
+/** Conditions of a segment that are almost right. */
+const bound = fc.oneof(fc.integer({ min: -1, max: 400 }), fc.double(), text);
+const bounds = fc.record({ min: bound, max: bound }, { requiredKeys: [] });
+const condition = fc.record(
+  {
+    type: fc.constantFrom(
+      ...['purchases', 'last_purchase', 'first_purchase', 'rfm', 'tag', 'attribute', 'birthday', 'since', 'consent'],
+      ...['contact', 'neighborhood', 'area', 'cells', 'distance', 'travel', 'catchment'],
+    ),
+    within: fc.oneof(
+      fc.record({ days: fc.integer() }),
+      fc.constant({ from: '0000-01-01' }),
+      fc.constant({ to: '2026-01-01T00:00:00+23:59' }),
+    ),
+    ...{ count: bounds, spend: bounds, daysAgo: bounds, meters: bounds, recency: bounds },
+    ...{ items: text, tag: text, name: text, value: fc.oneof(text, fc.double()), id: fc.constantFrom('1', '0') },
+    is: fc.constantFrom('equal', 'containing', 'known', 'at_least', 'at_most'),
+    withinDays: fc.integer({ min: 0, max: 400 }),
+    channel: fc.constantFrom('email', 'push'),
+    purpose: fc.constantFrom('marketing', 'news', 'N'),
+    ids: fc.array(fc.constantFrom('1', '999999999999999999', '-1')),
+    cells: fc.array(fc.constantFrom('8c2aa8441b5b5ff', '852aa847fffffff', '000000000000000', 'fffffffffffffff')),
+    area: fc.oneof(
+      fc.record({ type: fc.constant('Polygon'), coordinates: fc.array(fc.array(fc.array(fc.double()))) }),
+      fc.constant({ type: 'circle', center: [180, 90], radiusMeters: 100_000 }),
+    ),
+    ...{ storeId: fc.constant('1'), minutes: fc.integer({ min: 0, max: 61 }) },
+  },
+  { requiredKeys: ['type'] },
+);
+const definition = fc.oneof(
+  fc.jsonValue(),
+  condition,
+  // Each field is there for some conditions only: a definition of one key besides its type is often right.
+  condition.chain((one) =>
+    fc
+      .subarray(
+        Object.entries(one).filter(([key]) => key !== 'type'),
+        { maxLength: 2 },
+      )
+      .map((some) => ({
+        all: [{ not: { ...Object.fromEntries(some), type: one.type } }],
+      })),
+  ),
+);
 const json = fc.oneof(
   fc.jsonValue(),
   fc.record(
@@ -106,7 +151,20 @@ const json = fc.oneof(
       minutes: fc.oneof(fc.array(fc.integer({ min: -5, max: 90 })), fc.jsonValue()),
       percents: fc.oneof(fc.array(fc.double()), fc.jsonValue()),
       mode: fc.constantFrom('walk', 'bike', 'drive', 'fly'),
-      definition: fc.jsonValue(),
+      definition,
+      ...{ phone: text, birthday: fc.oneof(text, fc.constantFrom('--02-30', '0000-01-01', '1999-02-28')) },
+      tags: fc.oneof(fc.array(text), fc.jsonValue()),
+      attributes: fc.oneof(fc.dictionary(text, fc.option(text)), fc.jsonValue()),
+      channel: fc.constantFrom('email', 'sms', 'push', 'mail', 'fax'),
+      purpose: fc.oneof(text, fc.constant('service')),
+      granted: fc.oneof(fc.boolean(), fc.jsonValue()),
+      source: text,
+      at: fc.oneof(
+        text,
+        fc.constantFrom('0000-01-01T00:00:00Z', '2026-01-01T00:00:00+23:59', '9999-12-31T23:59:59.999Z'),
+      ),
+      customerId: fc.oneof(text, fc.constantFrom('1', '2', '999999999999999999')),
+      customers: fc.oneof(fc.array(fc.constantFrom('1', '2', '0'), { maxLength: 3 }), fc.jsonValue()),
     },
     { requiredKeys: [] },
   ),
@@ -115,8 +173,8 @@ const json = fc.oneof(
 test('no query whatever gets a 500', async () => {
   const gets = routes.filter((route) => route.method === 'get');
   const fields = fc.constantFrom(
-    ...['metric', 'from', 'to', 'resolution', 'bbox', 'adaptive', 'catchment', 'cursor', 'limit', 'x'],
-    ...['q', 'near', 'kind', 'edition', 'bands', 'minutes', 'mode'],
+    ...['metric', 'from', 'to', 'resolution', 'bbox', 'adaptive', 'catchment', 'segment', 'cursor', 'limit', 'x'],
+    ...['q', 'near', 'kind', 'edition', 'bands', 'minutes', 'mode', 'sort', 'neighborhood'],
   );
   const good = fc.constantFrom(
     'revenue',
@@ -134,6 +192,13 @@ test('no query whatever gets a 500', async () => {
     '250,500',
     '-76.58,39.28',
     '1700 Fleet Street',
+    'name',
+    'last_purchase',
+    '(410) 555-1001',
+    '[a-',
+    Buffer.from('["name","\\u0000","1"]').toString('base64url'),
+    Buffer.from('["last_purchase","2026-02-31","1"]').toString('base64url'),
+    Buffer.from('["revenue","1e999","1"]').toString('base64url'),
   );
   await fc.assert(
     fc.asyncProperty(

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { apiRoutes } from '../../server/app.ts';
+import { mergeCustomers } from '../../server/customers/index.ts';
 import { createImport, runImport } from '../../server/imports/index.ts';
 import { createRouting } from '../../server/routing/index.ts';
+import { attachFile, customerIdOf, newFile } from '../customers/records.ts';
 import { clientOf, testApp } from '../support/api.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -52,6 +54,21 @@ beforeAll(async () => {
   const definition = { method: 'ring', storeId: store.body.id };
   const area = await ours.agent.post('/api/v1/catchments/saved').send({ name: secretName, definition });
   ids.set('catchments', area.body.id);
+  const segment = await ours.agent.post('/api/v1/segments').send({ name: secretName, definition: { all: [] } });
+  ids.set('segments', segment.body.id);
+  await attachFile(
+    knex,
+    newFile(ours.businessId),
+    ['1', '2'].map((sourceKey) => ({ sourceKey, name: secretName, address: secretName })),
+  );
+  const [customer, joined] = [
+    await customerIdOf(knex, ours.businessId, '1'),
+    await customerIdOf(knex, ours.businessId, '2'),
+  ];
+  await knex.transaction((trx) => mergeCustomers(trx, ours.businessId, customer, joined, { userId: null }));
+  ids.set('customers', customer);
+  const merge = await knex('customer_merges').where({ business_id: ours.businessId }).first('id');
+  ids.set('merge', merge.id);
   const moved = await ours.agent.post('/api/v1/geocode/corrections').send({ address: secretName, position: here });
   ids.set('geocode', moved.body.id);
 });
@@ -63,6 +80,7 @@ describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path
       const [, first = ''] = route.path.split('/');
       const path = route.path
         .replace('{id}', ids.get(first) ?? 'no id of ours is known for this route: add one')
+        .replace('{merge}', ids.get('merge') ?? '')
         .replace('{layer}/{z}/{x}/{y}', 'neighborhoods/9/147/194')
         .replace('{layer}', 'neighborhoods');
       expect(decodeURI(path)).not.toContain(' ');
@@ -73,6 +91,10 @@ describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path
         const bodies: Record<string, object> = {
           '/stores/{id}': { name: 'taken over' },
           '/catchments/saved/{id}': { name: 'taken over' },
+          '/segments/{id}': { name: 'taken over' },
+          '/customers/{id}': { name: 'taken over' },
+          '/customers/{id}/consents': { channel: 'email', granted: true },
+          '/customers/{id}/merges': { customerId: '1' },
         };
         const again = route.body
           ? await theirs.agent[route.method](`/api/v1${path}`).send(bodies[route.path])
@@ -105,7 +127,39 @@ test('a trade area around a store of another business is not drawn', async () =>
   }
 });
 
+test('a segment of another business, or over a place of one, is not there', async () => {
+  for (const path of ['/density?', '/neighborhoods/metrics?', '/tiles/density/0/0/0.mvt?', '/insights/rfm?'])
+    expect((await theirs.agent.get(`/api/v1${path}segment=${ids.get('segments')}`)).status, path).toBe(400);
+  const neighborhood = await knex('neighborhoods').where({ business_id: ours.businessId }).first('id');
+  for (const definition of [
+    { type: 'distance', storeId: ids.get('stores'), meters: { max: 100 } },
+    { type: 'travel', storeId: ids.get('stores'), minutes: 5 },
+    { type: 'catchment', id: ids.get('catchments') },
+    { type: 'neighborhood', ids: [neighborhood.id] },
+  ]) {
+    expect((await theirs.agent.post('/api/v1/segments/preview').send({ definition })).status).toBe(400);
+    expect((await ours.agent.post('/api/v1/segments/preview').send({ definition })).status).toBe(200);
+  }
+});
+
+test('customers of another business are neither listed, joined nor set apart', async () => {
+  const theirOwn = await attachFile(knex, newFile(theirs.businessId), [{ sourceKey: '1' }]);
+  const own = theirOwn[0]?.customerId;
+  const foreign = ids.get('customers');
+  for (const path of ['/customers', '/customers?q=zanzibar', '/exports/customers.csv', '/customers/proposals'])
+    expect((await theirs.agent.get(`/api/v1${path}`)).text).not.toContain(secretName);
+  const listed = await theirs.agent.get(`/api/v1/customers?segment=${ids.get('segments')}`);
+  expect(listed.status).toBe(400);
+  const send = (path: string, body: object) => theirs.agent.post(`/api/v1/customers${path}`).send(body);
+  expect((await send(`/${own}/merges`, { customerId: foreign })).status).toBe(404);
+  expect((await send(`/${foreign}/merges`, { customerId: own })).status).toBe(404);
+  expect((await send(`/${own}/merges/${ids.get('merge')}/undo`, {})).status).toBe(404);
+  expect((await send('/proposals/apart', { customers: [own, foreign] })).status).toBe(404);
+});
+
 test('what is ours is still there and as it was', async () => {
+  const customer = await ours.agent.get(`/api/v1/customers/${ids.get('customers')}`);
+  expect(customer.body).toMatchObject({ name: secretName, records: [{ sourceKey: '1' }, { sourceKey: '2' }] });
   const store = await ours.agent.get(`/api/v1/stores/${ids.get('stores')}`);
   expect(store.body.name).toBe(secretName);
   const keys = await ours.agent.get('/api/v1/keys');

@@ -32,13 +32,14 @@ describe('a table of purchases', () => {
     });
     expect(purchases).toEqual([
       {
-        source_key: 'id:A1',
-        customer_ref: 'id:c7',
+        key: 'file:id:A1',
+        customer_ref: 'key:file:id:c7',
         customer: null,
         at: new Date('2026-03-01T17:30:00Z'),
         day: '2026-03-01',
         amount: '4.80',
         items: 'Latte, Muffin',
+        from_items: false,
       },
     ]);
   });
@@ -164,20 +165,21 @@ describe('a purchase belongs to', () => {
     '5,2026-03-01,5,nobody,,',
     '6,2026-03-01,6,ada@x.org,,',
   );
-  const links = ['id:c1', 'email:bo@x.org', 'phone:4105551000', null, null, 'id:c1'];
+  const [first, second, third] = ['file:id:c1', 'file:email:bo@x.org', 'file:phone:4105551000'];
+  const links = [first, second, third, null, null, first];
 
   test.each([
     ['customers first', [customers, purchases]],
     ['purchases first', [purchases, customers]],
   ])('its customer by id, e-mail or phone: %s', async (_name, files) => {
-    const businessId = await newBusiness(knex);
+    const businessId = await inBaltimore();
     for (const content of files) await importFiles(knex, businessId, directory, { 'file.csv': content });
     const { purchases: rows } = await contents(knex, businessId);
     expect(rows.map((row: { customer: string | null }) => row.customer)).toEqual(links);
   });
 
   test('its customer when both come in one import, whatever their order', async () => {
-    const businessId = await newBusiness(knex);
+    const businessId = await inBaltimore();
     const report = await importFiles(knex, businessId, directory, { 'p.csv': purchases, 'c.csv': customers });
     expect(report).toMatchObject({ status: 'done', kind: 'mixed', rows: { read: 9, created: 9 } });
     const { purchases: rows } = await contents(knex, businessId);

@@ -51,18 +51,20 @@ describe.skipIf(!neighborhoodsFile)('Baltimore', () => {
 
   test('each of 1,000 random customers is in the neighborhood turf says', async () => {
     const { body } = await client.agent.get('/api/v1/neighborhoods');
-    const { rows } = await knex.raw('select source_id, neighborhood_id from customers where business_id = ?', [
-      client.businessId,
-    ]);
+    const { rows } = await knex.raw(
+      `select r.source_key, c.neighborhood_id from customers c
+       join customer_records r on r.business_id = c.business_id and r.customer_id = c.id where c.business_id = ?`,
+      [client.businessId],
+    );
     const assigned = new Map(
-      rows.map((row: { source_id: string; neighborhood_id: string | null }) => [row.source_id, row.neighborhood_id]),
+      rows.map((row: { source_key: string; neighborhood_id: string | null }) => [row.source_key, row.neighborhood_id]),
     );
     let inside = 0;
     for (const [n, point] of points.entries()) {
       const covering = body.features
         .filter((feature: never) => booleanPointInPolygon(point, feature))
         .map(({ id }: { id: string }) => id);
-      const own = assigned.get(String(n));
+      const own = assigned.get(`id:${n}`);
       if (own !== null) inside++;
       if (covering.length === 0) expect(own).toBeNull();
       else expect(covering).toContain(own);
@@ -102,7 +104,8 @@ describe.skipIf(!neighborhoodsFile)('Baltimore', () => {
     await importFile('edges.csv', path);
     const { rows } = await knex.raw(
       `select c.neighborhood_id, (select min(n.id) from neighborhoods n where n.business_id = c.business_id and ST_Covers(n.geometry, c.position)) as smallest
-       from customers c where business_id = ? and source_id like 'edge%'`,
+       from customers c join customer_records r on r.business_id = c.business_id and r.customer_id = c.id
+       where c.business_id = ? and r.source_key like 'id:edge%'`,
       [client.businessId],
     );
     expect(rows).toHaveLength(edges.length);

@@ -17,8 +17,8 @@ export interface Person {
 /** Puts people and their purchases into the tables as an import leaves them. */
 export async function insertPeople(knex: Knex, businessId: string, people: readonly Person[]): Promise<void> {
   const inserted = await knex.raw(
-    `insert into customers (business_id, identity_key, position, cell, neighborhood_id)
-     select :businessId, 'test:' || n, ST_SetSRID(ST_MakePoint(lng, lat), 4326), cell, neighborhood
+    `insert into customers (business_id, position, cell, neighborhood_id)
+     select :businessId, ST_SetSRID(ST_MakePoint(lng, lat), 4326), cell, neighborhood
      from unnest(:n::int[], :lng::float8[], :lat::float8[], :cell::bigint[], :neighborhood::bigint[]) t (n, lng, lat, cell, neighborhood)
      order by n returning id`,
     {

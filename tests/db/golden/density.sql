@@ -180,4 +180,4 @@ select k.key as key, count(*)::int as customers, (sum(p.revenue))::float8 as sum
   group by k.key;
 
 -- unplaced
-select count(*) as "n" from "customers" where "business_id" = $1 and "cell" is null limit $2;
+select count(*)::int as n from customers c where c.business_id = $1 and c.cell is null;

@@ -1,0 +1,50 @@
+import type { Knex } from 'knex';
+import { marketing, type NewConsent } from '../contract/people.ts';
+import { bumpDataVersion } from '../db/version.ts';
+import { type FileStatement, insertDirect, refreshPermissions } from './queries-consents.ts';
+import { customerExists, type Permissions } from './queries-projections.ts';
+import type { PersonRecord, Statement } from './record.ts';
+
+/** Notes what somebody told us. 'future': at a time that has not come. */
+export async function addConsent(
+  trx: Knex.Transaction,
+  businessId: string,
+  customerId: string,
+  said: NewConsent & { userId: string | null },
+): Promise<'added' | 'unknown' | 'future'> {
+  await bumpDataVersion(trx, businessId);
+  if (!(await customerExists(trx, businessId, customerId))) return 'unknown';
+  const { channel, purpose, granted, source, at = null, userId } = said;
+  const added = await insertDirect(trx, businessId, customerId, { channel, purpose, granted, source, at, userId });
+  if (!added) return 'future';
+  await refreshConsents(trx, businessId, [customerId]);
+  return 'added';
+}
+
+/** Adds the ledger of these customers up again. */
+export async function refreshConsents(trx: Knex, businessId: string, customerIds: readonly string[]): Promise<void> {
+  if (customerIds.length > 0) await refreshPermissions(trx, businessId, customerIds);
+}
+
+/** The permissions of a new person from what files say: none of it was said to us, so one no is a no. */
+export function permissionsOf(statements: readonly Statement[]): Permissions {
+  const permissions: Permissions = { email: null, sms: null, push: null, mail: null };
+  for (const { channel, purpose, granted } of statements)
+    if (purpose === marketing) permissions[channel] = granted && permissions[channel] !== false;
+  return permissions;
+}
+
+/**
+ * A record's statements as ledger entries. The key is what makes a file read twice say nothing new; a time is part of it,
+ * because who withdraws again later has said something new.
+ */
+export const toEntries = (
+  { source, sourceKey, statements }: PersonRecord,
+  record: { id: string; customerId: string },
+): FileStatement[] =>
+  statements.map(({ channel, purpose, granted, at }) => ({
+    ...{ channel, purpose, granted, source, at },
+    customerId: record.customerId,
+    recordId: record.id,
+    evidenceKey: [source, sourceKey, channel, purpose, granted, ...(at === null ? [] : [at])].join(':'),
+  }));

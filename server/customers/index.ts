@@ -1,0 +1,12 @@
+export { attachRecords } from './attach.ts';
+export { addConsent, refreshConsents } from './consents.ts';
+export { editCustomer } from './edit.ts';
+export { eraseCustomer, erasedRefs } from './erase.ts';
+export { foreseeRecords } from './foresee.ts';
+export { mergeCustomers, undoMerge } from './merge.ts';
+export { countryOf, readPhone } from './phone.ts';
+export { neighborhoodsOfPoints } from './queries-projections.ts';
+export type { Attached, Origin, PersonRecord, Statement } from './record.ts';
+export { type CustomerDependencies, customerRoutes } from './routes.ts';
+export { type Breaks, rfmOf, rfmSql, type Scores, type Stats } from './score.ts';
+export { rebuildStats, refreshStats } from './stats.ts';

@@ -1,0 +1,1 @@
+export { countryOf, readPhone } from '../customers/index.ts';

@@ -1,0 +1,4 @@
+export type { SegmentFilter } from '../density/index.ts';
+export { createSegmentFilter } from './filter.ts';
+export { definitionSql, type SegmentDependencies } from './resolve.ts';
+export { segmentRoutes } from './routes.ts';

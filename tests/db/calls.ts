@@ -1,0 +1,9 @@
+import type { Knex } from 'knex';
+
+/** A feature's query functions, and how each is called to see its SQL. */
+export interface Feature {
+  module: object;
+  /** Functions that send nothing. */
+  notSql?: string[];
+  calls: Record<string, (trx: Knex) => unknown>;
+}

@@ -1,0 +1,2 @@
+((c.attributes ->> :seg_0::text) is not null);
+-- :seg_0 "Memo"

@@ -1,0 +1,1 @@
+(c.email_consent is true);

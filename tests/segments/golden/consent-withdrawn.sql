@@ -1,0 +1,10 @@
+exists (
+      select from (
+        select customer_id from consents
+        where business_id = :businessId and channel = :seg_0 and purpose = :seg_1
+        group by customer_id
+        having not (bool_or(granted) and coalesce(
+          max(at) filter (where granted and direct) > max(at) filter (where not granted), bool_and(granted)))
+      ) found where found.customer_id = c.id);
+-- :seg_0 "email"
+-- :seg_1 "news"

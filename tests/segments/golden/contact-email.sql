@@ -1,0 +1,1 @@
+(c.email is not null);

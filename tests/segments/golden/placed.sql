@@ -1,0 +1,1 @@
+(c.cell is not null);

@@ -1,0 +1,169 @@
+import type { Knex } from 'knex';
+import type { channels } from '../../server/contract/people.ts';
+import { positionToStoredCell } from '../../server/geometry/cells.ts';
+import { newBusiness } from '../support/database.ts';
+import { seeded } from '../support/people.ts';
+import { fillStats } from '../support/stats.ts';
+
+/** A small town as the tables hold it, and as plain JavaScript: what a test evaluates by itself. */
+
+export interface Buy {
+  at: Date;
+  /** 'YYYY-MM-DD' in the store's zone */
+  day: string;
+  amount: number;
+  items: string | null;
+}
+export interface Entry {
+  channel: (typeof channels)[number];
+  purpose: string;
+  granted: boolean;
+  direct: boolean;
+  at: Date;
+}
+export interface Citizen {
+  id: string;
+  email: string | null;
+  phone: string | null;
+  address: string | null;
+  tags: string[];
+  attributes: Record<string, string>;
+  since: string | null;
+  birthday: string | null;
+  position: [number, number] | null;
+  neighborhood: number | null;
+  consents: Record<(typeof channels)[number], boolean | null>;
+  entries: Entry[];
+  buys: Buy[];
+}
+export interface Town {
+  businessId: string;
+  storeId: string;
+  neighborhoods: string[];
+  people: Citizen[];
+}
+
+export const timeZone = 'America/New_York';
+export const storeAt: [number, number] = [-76.5828, 39.2853];
+export const localDay = (at: Date) =>
+  new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at).slice(0, 10);
+
+const items = ['Latte', 'flat white', 'Muffin, LATTE', '100% juice', 'a_b', null];
+const words = ['regulars', 'vip', 'Loyal'];
+const birthdays = [null, '1980-02-29', '--12-31', '1999-06-15', '--01-01'];
+
+function makeCitizen(random: () => number, now: number): Omit<Citizen, 'id'> {
+  const pick = <One>(list: readonly One[]): One => list[Math.floor(random() * list.length)] as One;
+  const state = () => pick([true, false, null]);
+  const position: [number, number] | null =
+    random() < 0.15 ? null : [storeAt[0] + (random() - 0.5) * 0.06, storeAt[1] + (random() - 0.5) * 0.05];
+  const day = (daysAgo: number) => localDay(new Date(now - daysAgo * 86_400_000));
+  return {
+    email: random() < 0.7 ? 'somebody@example.com' : null,
+    phone: random() < 0.5 ? '+14105551000' : null,
+    address: random() < 0.5 ? '1 Mill Lane' : null,
+    tags: words.filter(() => random() < 0.3),
+    attributes: {
+      ...(random() < 0.5 && { Memo: pick(['likes Oat milk', 'x', '7', ' 12.5 ', '-3', '1e3', '$5']) }),
+      ...(random() < 0.3 && { Joined: pick(['2024-05-01', '2025-01-31', 'never']) }),
+    },
+    since: random() < 0.6 ? day(Math.floor(random() * 800)) : null,
+    birthday: pick(birthdays),
+    position,
+    neighborhood: position && random() < 0.8 ? Math.floor(random() * 2) : null,
+    consents: { email: state(), sms: state(), push: state(), mail: state() },
+    entries: Array.from({ length: Math.floor(random() * 4) }, () => ({
+      channel: pick(['email', 'sms'] as const),
+      purpose: 'news',
+      granted: random() < 0.6,
+      direct: random() < 0.5,
+      at: new Date(now - Math.floor(random() * 5) * 86_400_000),
+    })),
+    buys: Array.from({ length: random() < 0.3 ? 0 : Math.floor(random() * 7) }, () => {
+      // Half of them lately, so that the edge of a period falls between them.
+      const at = new Date(now - Math.floor(random() * (random() < 0.5 ? 20 : 400) * 24) * 3_600_000);
+      const amount = Math.round((random() < 0.15 ? -1 : 1) * (1 + random() * 40) * 100) / 100;
+      return { at, day: localDay(at), amount, items: pick(items) };
+    }),
+  };
+}
+
+const square = (west: number) => ({
+  type: 'MultiPolygon',
+  coordinates: [
+    [
+      [
+        [west, 39],
+        [west + 1, 39],
+        [west + 1, 40],
+        [west, 40],
+        [west, 39],
+      ],
+    ],
+  ],
+});
+
+/** A town of `count` people, the same for the same seed, beside one anonymous purchase. */
+export async function makeTown(knex: Knex, count: number, seed: number): Promise<Town> {
+  const random = seeded(seed);
+  const now = Date.now();
+  const businessId = await newBusiness(knex);
+  const [store] = (
+    await knex.raw(
+      `insert into stores (business_id, name, position, time_zone)
+       values (?, 'Shop', ST_SetSRID(ST_MakePoint(?, ?), 4326), ?) returning id`,
+      [businessId, ...storeAt, timeZone],
+    )
+  ).rows;
+  const neighborhoods: string[] = [];
+  for (const west of [-78, -77]) {
+    const { rows } = await knex.raw(
+      `insert into neighborhoods (business_id, source_key, name, geometry)
+       values (:businessId, :name, :name, ST_SetSRID(ST_GeomFromGeoJSON(:json), 4326)) returning id`,
+      { businessId, name: `N${west}`, json: JSON.stringify(square(west)) },
+    );
+    neighborhoods.push(rows[0].id);
+  }
+  const people: Citizen[] = [];
+  for (let at = 0; at < count; at++)
+    people.push(await insert(knex, businessId, neighborhoods, makeCitizen(random, now)));
+  await knex('purchases').insert({
+    ...{ business_id: businessId, source_key: 'anonymous', at: new Date(now), day: localDay(new Date(now)), amount: 5 },
+    items: 'Latte',
+  });
+  await fillStats(knex, businessId);
+  await knex('businesses').where({ id: businessId }).increment('data_version', 1);
+  return { businessId, storeId: store.id, neighborhoods, people };
+}
+
+async function insert(
+  knex: Knex,
+  businessId: string,
+  neighborhoods: string[],
+  person: Omit<Citizen, 'id'>,
+): Promise<Citizen> {
+  const { position, consents } = person;
+  const { rows } = await knex.raw(
+    `insert into customers (business_id, email, phone, address, tags, attributes, since, birthday, position, cell,
+       neighborhood_id, accuracy, email_consent, sms_consent, push_consent, mail_consent)
+     values (:businessId, :email, :phone, :address, :tags, :attributes, :since, :birthday,
+       case when :lng::float8 is not null then ST_SetSRID(ST_MakePoint(:lng::float8, :lat::float8), 4326) end, :cell,
+       :neighborhood, case when :lng::float8 is not null then 'given' end, :c0, :c1, :c2, :c3)
+     returning id`,
+    {
+      ...{ businessId, email: person.email, phone: person.phone, address: person.address, tags: person.tags },
+      ...{ attributes: JSON.stringify(person.attributes), since: person.since, birthday: person.birthday },
+      ...{ lng: position?.[0] ?? null, lat: position?.[1] ?? null, cell: position && positionToStoredCell(position) },
+      neighborhood: person.neighborhood === null ? null : neighborhoods[person.neighborhood],
+      ...{ c0: consents.email, c1: consents.sms, c2: consents.push, c3: consents.mail },
+    },
+  );
+  const id: string = rows[0].id;
+  for (const { channel, purpose, granted, direct, at } of person.entries)
+    await knex('consents').insert({
+      ...{ business_id: businessId, customer_id: id, channel, purpose, granted, direct, source: 'test', at },
+    });
+  for (const [index, buy] of person.buys.entries())
+    await knex('purchases').insert({ business_id: businessId, customer_id: id, source_key: `${id} ${index}`, ...buy });
+  return { id, ...person };
+}
