@@ -21,7 +21,9 @@ export function Report({ report }: { report: ImportReport }) {
   const severalFiles = files.length > 1;
   const heading = useRef<HTMLHeadingElement>(null);
   // After a long list of files to check, the report begins at its beginning.
-  useEffect(() => heading.current?.closest('.hx-panel-scroll')?.scrollTo(0, 0), []);
+  useEffect(() => {
+    heading.current?.closest('.hx-panel-scroll')?.scrollTo(0, 0);
+  }, []);
   return (
     <>
       <header className="hx-review-head">

@@ -4,7 +4,7 @@ import { notify } from '../notify/notices.ts';
 import { tSegments as t } from '../strings/en-segments.ts';
 import { t as tShared } from '../strings/t.ts';
 import { openBuilder, openDraft } from './actions.ts';
-import { readDraft, writeDraft } from './draft.ts';
+import { readDraft, writeDraft } from './kept-drafts.ts';
 import { useNames } from './useStock.ts';
 import { definitionWords } from './words.ts';
 

@@ -5,7 +5,7 @@ import { notify } from '../notify/notices.ts';
 import { tSegments as t } from '../strings/en-segments.ts';
 import { t as tShared } from '../strings/t.ts';
 import { openDraft } from './actions.ts';
-import { readDraft } from './draft.ts';
+import { readDraft } from './kept-drafts.ts';
 import { countWords } from './SegmentList.tsx';
 import { type Suggestion, suggestions } from './suggestions.ts';
 import { definitionWords, type Names } from './words.ts';

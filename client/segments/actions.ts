@@ -5,7 +5,8 @@ import { tSegments as t } from '../strings/en-segments.ts';
 import { t as tShared } from '../strings/t.ts';
 import { value } from '../view/value.ts';
 import { getView, setView } from '../view/view.ts';
-import { type Draft, writeDraft } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { writeDraft } from './kept-drafts.ts';
 
 function failed(error: unknown): void {
   if (error instanceof Failure && error.problem?.status === 409 && !error.problem.detail)

@@ -1,7 +1,7 @@
+import { locale } from '../format/locale.ts';
 import { tSegments as t } from '../strings/en-segments.ts';
 import { whole } from './clean.ts';
 
-const locale = typeof navigator === 'undefined' ? 'en' : navigator.language;
 const inUtc = { timeZone: 'UTC' } as const;
 const longDay = new Intl.DateTimeFormat(locale, { weekday: 'long', ...inUtc });
 const shortDay = new Intl.DateTimeFormat(locale, { weekday: 'short', ...inUtc });

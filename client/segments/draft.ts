@@ -8,7 +8,7 @@ export interface Draft {
 }
 
 /** `id` is that of the segment, or `new`. */
-const keyOf = (businessId: string, id: string) => `hexhood.segment-draft.${businessId}.${id}`;
+export const keyOf = (businessId: string, id: string) => `hexhood.segment-draft.${businessId}.${id}`;
 
 /** Only its shape: what a condition holds is for the server to judge. */
 function isDefinition(value: unknown, depth = 0): value is Definition {
@@ -32,26 +32,6 @@ export function parseDraft(text: string | null): Draft | null {
   } catch {
     return null;
   }
-}
-
-/** Private windows may refuse to keep anything; then a draft lives as long as its page. */
-const kept = (work: () => string | null): string | null => {
-  try {
-    return work();
-  } catch {
-    return null;
-  }
-};
-
-export const readDraft = (businessId: string, id: string): Draft | null =>
-  parseDraft(kept(() => localStorage.getItem(keyOf(businessId, id))));
-
-export function writeDraft(businessId: string, id: string, draft: Draft | null): void {
-  kept(() => {
-    if (draft) localStorage.setItem(keyOf(businessId, id), JSON.stringify(draft));
-    else localStorage.removeItem(keyOf(businessId, id));
-    return null;
-  });
 }
 
 export const sameDefinition = (one: Definition, other: Definition): boolean => canonical(one) === canonical(other);

@@ -68,18 +68,22 @@ async function withConnection(knex: Knex, work: (connection: pg.Client) => Promi
   }
 }
 
-const tables = ['customers', 'customer_records', 'purchases'];
+/** All that an import of people and purchases fills, in the order of their foreign keys. */
+const tables = ['customers', 'customer_records', 'consents', 'purchases', 'customer_stats'];
 
 /** Empty tables like the imported ones, with their indexes, checks and foreign keys. */
 async function makePeers(knex: Knex): Promise<void> {
-  for (const table of tables) await knex.raw('create table ?? (like ?? including all)', [`peer_${table}`, table]);
-  await knex.raw(`
-    alter table peer_customers add foreign key (business_id) references businesses,
-      add foreign key (business_id, neighborhood_id) references neighborhoods`);
-  for (const table of ['customer_records', 'purchases'])
-    await knex.raw('alter table ?? add foreign key (business_id, customer_id) references peer_customers', [
-      `peer_${table}`,
-    ]);
+  for (const table of tables) {
+    await knex.raw('create table ?? (like ?? including all)', [`peer_${table}`, table]);
+    const { rows } = await knex.raw(
+      `select pg_get_constraintdef(oid) as definition from pg_constraint where conrelid = ?::regclass and contype = 'f'`,
+      [table],
+    );
+    for (const { definition } of rows as { definition: string }[])
+      await knex.raw(
+        `alter table peer_${table} add ${definition.replace('REFERENCES customers(', 'REFERENCES peer_customers(')}`,
+      );
+  }
 }
 
 async function importAll(knex: Knex, businessId: string, directory: string): Promise<number> {

@@ -13,6 +13,7 @@ import { createApp } from '../../server/app.ts';
 import { connect, migrate } from '../../server/db/index.ts';
 import { createRouting } from '../../server/routing/index.ts';
 import { makeCity } from './million.ts';
+import { measurePeople } from './people.ts';
 import { measureRouting } from './routing.ts';
 import { measureSegments } from './segments.ts';
 
@@ -98,6 +99,7 @@ try {
   own.pathname = `/${name}`;
   await measureDensity(own.href);
   await measureSegments(own.href);
+  await measurePeople(url);
   await measureRouting(url);
 } finally {
   await server.raw('drop database ?? with (force)', [name]);

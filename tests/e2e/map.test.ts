@@ -156,7 +156,7 @@ describe.skipIf(!executable)('the map', () => {
     await close();
   });
 
-  test('a dropped file is read with progress, and the report adds up', async () => {
+  test('a dropped file is looked at, read with progress, and the report adds up', async () => {
     const { page, complaints, close } = await open('/import');
     await page.getByRole('navigation').first().waitFor();
     const lines = Array.from({ length: 300 }, (_none, n) => `${n},Neighbor ${n},${39.28 + n / 1e4},-76.58`);
@@ -165,7 +165,9 @@ describe.skipIf(!executable)('the map', () => {
       .getByText(/neighbors\.csv/)
       .first()
       .waitFor();
-    await page.getByText(/301/).first().waitFor({ timeout: 45_000 });
+    await page.getByRole('button', { name: 'Bring in 1 file' }).click();
+    await page.getByRole('heading', { name: 'Import done' }).waitFor({ timeout: 45_000 });
+    await page.getByText(/301/).first().waitFor();
     await page.screenshot({ path: join(pictures, 'import-desktop-light.png') });
     expect(await seriousFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);

@@ -32,10 +32,11 @@ const fleetStreet = encodeOsmPbf(streetOf('Fleet Street', [1, 3, 5, 7]));
 
 const people = (...rows: string[]) => table('Customer ID,Name,Address,City,Zip', ...rows);
 const placesOf = (businessId: string) =>
-  knex('customers')
-    .where({ business_id: businessId })
-    .orderBy('source_id')
-    .select('source_id', 'accuracy', 'address', knex.raw('round(ST_X(position)::numeric, 4)::float8 as lng'));
+  knex('customers as c')
+    .join('customer_records as r', { 'r.business_id': 'c.business_id', 'r.customer_id': 'c.id' })
+    .where({ 'c.business_id': businessId })
+    .orderBy('r.source_key')
+    .select('r.source_key', 'c.accuracy', 'c.address', knex.raw('round(ST_X(c.position)::numeric, 4)::float8 as lng'));
 
 test('an extract is recognized, and its streets, houses and travel times are there', async () => {
   const businessId = await newBusiness(knex);

@@ -268,8 +268,6 @@ select email as contact from customer_records
 
 -- removeCustomer
 insert into erasures (business_id, fingerprint) select $1, unnest($2::bytea[]) on conflict do nothing;
-update purchases set customer_id = null, customer_ref = null where business_id = $1 and customer_id = $2;
-delete from customers where business_id = $1 and id = $2;
 
 -- claimPurchases
 select from purchases p where p.business_id = $1 and p.customer_id is null and p.customer_ref is not null limit 1;
@@ -320,44 +318,68 @@ insert into rfm_breaks (business_id, recency, frequency, money)
      ) as fifths where last_day is not null;
 
 -- listCustomers
-select c.id, c.name, c.email, c.phone, c.tags, ST_X(c.position) as lng, ST_Y(c.position) as lat,
+with matched as materialized (
+      select c.id, null::bigint as key from customers c where c.business_id = $1
+    ), page as (
+      select id, key from matched where true order by id limit $2
+    )
+    select (select count(*)::int from matched) as total, page.key::text as sort_key, c.id, c.name, c.email, c.phone, c.tags, ST_X(c.position) as lng, ST_Y(c.position) as lat,
   c.accuracy, c.address, c.neighborhood_id, c.email_consent, c.sms_consent, c.push_consent, c.mail_consent,
   coalesce(s.purchases, 0) as purchases, coalesce(s.revenue, 0)::numeric(14, 2)::text as revenue,
-  case when s.purchases > 0 then s.last_day end as last_day, (null::bigint)::text as sort_key
-    from customers c left join customer_stats s on s.business_id = c.business_id and s.customer_id = c.id
-    where c.business_id = $1 and true
-    order by c.id
-    limit $2;
+  case when s.purchases > 0 then s.last_day end as last_day
+    from (select 1) as once left join page on true
+    left join customers c on c.business_id = $3 and c.id = page.id
+    left join customer_stats s on s.business_id = $4 and s.customer_id = page.id
+    order by page.id;
 
 -- listCustomers of a segment, found, further on
-select c.id, c.name, c.email, c.phone, c.tags, ST_X(c.position) as lng, ST_Y(c.position) as lat,
+with matched as materialized (
+      select c.id, case when s.purchases > 0 then s.last_day end as key from customers c left join customer_stats s on s.business_id = c.business_id and s.customer_id = c.id where c.business_id = $1 and c.neighborhood_id = $2 and (concat_ws(chr(10), c.name, c.email, c.phone, c.address) ~ $3 or c.phone ~ $4)
+    and c.tags @> array[$5::text]
+    ), page as (
+      select id, key from matched where (key is null or key < cast($6 as date) or (key = cast($7 as date) and id > $8)) order by key desc nulls last, id limit $9
+    )
+    select (select count(*)::int from matched) as total, page.key::text as sort_key, c.id, c.name, c.email, c.phone, c.tags, ST_X(c.position) as lng, ST_Y(c.position) as lat,
   c.accuracy, c.address, c.neighborhood_id, c.email_consent, c.sms_consent, c.push_consent, c.mail_consent,
   coalesce(s.purchases, 0) as purchases, coalesce(s.revenue, 0)::numeric(14, 2)::text as revenue,
-  case when s.purchases > 0 then s.last_day end as last_day, (case when s.purchases > 0 then s.last_day end)::text as sort_key
-    from customers c left join customer_stats s on s.business_id = c.business_id and s.customer_id = c.id
-    where c.business_id = $1 and c.neighborhood_id = $2 and (concat_ws(chr(10), c.name, c.email, c.phone, c.address) ~ $3 or c.phone ~ $4)
-    and c.tags @> array[$5::text] and (case when s.purchases > 0 then s.last_day end is null or case when s.purchases > 0 then s.last_day end < cast($6 as date) or (case when s.purchases > 0 then s.last_day end = cast($7 as date) and c.id > $8))
-    order by case when s.purchases > 0 then s.last_day end desc nulls last, c.id
-    limit $9;
+  case when s.purchases > 0 then s.last_day end as last_day
+    from (select 1) as once left join page on true
+    left join customers c on c.business_id = $10 and c.id = page.id
+    left join customer_stats s on s.business_id = $11 and s.customer_id = page.id
+    order by page.key desc nulls last, page.id;
 
 -- listCustomers after those with a name
-select c.id, c.name, c.email, c.phone, c.tags, ST_X(c.position) as lng, ST_Y(c.position) as lat,
+with matched as materialized (
+      select c.id, lower(left(c.name, 60)) as key from customers c where c.business_id = $1
+    ), page as (
+      select id, key from matched where key is null and id > $2 order by key asc nulls last, id limit $3
+    )
+    select (select count(*)::int from matched) as total, page.key::text as sort_key, c.id, c.name, c.email, c.phone, c.tags, ST_X(c.position) as lng, ST_Y(c.position) as lat,
   c.accuracy, c.address, c.neighborhood_id, c.email_consent, c.sms_consent, c.push_consent, c.mail_consent,
   coalesce(s.purchases, 0) as purchases, coalesce(s.revenue, 0)::numeric(14, 2)::text as revenue,
-  case when s.purchases > 0 then s.last_day end as last_day, (lower(left(c.name, 60)))::text as sort_key
-    from customers c left join customer_stats s on s.business_id = c.business_id and s.customer_id = c.id
-    where c.business_id = $1 and lower(left(c.name, 60)) is null and c.id > $2
-    order by lower(left(c.name, 60)) asc nulls last, c.id
-    limit $3;
+  case when s.purchases > 0 then s.last_day end as last_day
+    from (select 1) as once left join page on true
+    left join customers c on c.business_id = $4 and c.id = page.id
+    left join customer_stats s on s.business_id = $5 and s.customer_id = page.id
+    order by page.key asc nulls last, page.id;
 
--- countListed
-select count(*)::int as n from customers c where c.business_id = $1 and concat_ws(chr(10), c.name, c.email, c.phone, c.address) ~ $2;
+-- listedIds
+select coalesce(string_agg(id::text, ',' order by key desc nulls last, id), '') as ids from (
+      select c.id, coalesce(s.revenue, 0) as key from customers c left join customer_stats s on s.business_id = c.business_id and s.customer_id = c.id where c.business_id = $1 and concat_ws(chr(10), c.name, c.email, c.phone, c.address) ~ $2
+    ) as matched;
 
 -- customersByIds
 select c.id, c.name, c.email, c.phone, c.tags, ST_X(c.position) as lng, ST_Y(c.position) as lat,
   c.accuracy, c.address, c.neighborhood_id, c.email_consent, c.sms_consent, c.push_consent, c.mail_consent,
   coalesce(s.purchases, 0) as purchases, coalesce(s.revenue, 0)::numeric(14, 2)::text as revenue,
-  case when s.purchases > 0 then s.last_day end as last_day from customers c left join customer_stats s on s.business_id = c.business_id and s.customer_id = c.id where c.business_id = $1 and c.id = any(cast($2 as bigint[]));
+  case when s.purchases > 0 then s.last_day end as last_day
+    from unnest(cast($1 as bigint[])) as wanted (id)
+    cross join lateral (
+      select * from customers where business_id = $2 and id = wanted.id offset 0
+    ) as c
+    left join lateral (
+      select * from customer_stats where business_id = $3 and customer_id = wanted.id offset 0
+    ) as s on true;
 
 -- personOf
 select c.id, c.name, c.email, c.phone, c.tags, ST_X(c.position) as lng, ST_Y(c.position) as lat,
