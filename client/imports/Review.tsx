@@ -21,6 +21,7 @@ export function Review({ report }: { report: ImportReport }) {
   const known = answers.every(({ data }) => data !== undefined);
   const dropped = reviews.flatMap((review) => review.files).length;
   const wanted = known ? files.filter(isWanted).length : dropped;
+  const ofPeople = files.filter((file) => isWanted(file) && file.kind === 'customers').length;
   const run = async (how: 'bring' | 'cancel', work: () => Promise<void>) => {
     setBusy(how);
     await work();
@@ -36,6 +37,7 @@ export function Review({ report }: { report: ImportReport }) {
       <header className="hx-review-head">
         <h2>{t('imports.heading.review')}</h2>
         <p className="hx-note">{tReview('review.nothingYet')}</p>
+        {ofPeople > 1 && <p className="hx-note">{tReview('review.each')}</p>}
       </header>
       {reviews.map((review, index) => (
         <Dropped key={review.id} review={review} answer={answers[index]} several={reviews.length > 1} />

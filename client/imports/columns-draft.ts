@@ -11,7 +11,7 @@ export const fieldOf = (draft: ColumnsDraft, header: string): string | null =>
 
 /** A column is one thing, and a thing is one column: whoever had it before is left without. */
 export function assign(draft: ColumnsDraft, header: string, field: string | null): ColumnsDraft {
-  const others = Object.entries(draft).filter(([one, of]) => of !== header && one !== field);
+  const others = Object.entries(draft).filter(([, of]) => of !== header);
   return Object.fromEntries(field === null ? others : [...others, [field, header]]);
 }
 

@@ -6,6 +6,7 @@ const forms = (one: string, other: string) => ({ one, other });
 const en = {
   'review.looking': 'Looking at your files',
   'review.nothingYet': 'Nothing has been written yet. This is what is in your files, and what would happen.',
+  'review.each': 'Each file is looked at by itself here. People who are in two of them become one when they go in.',
   'review.failed': 'These files did not load.',
   'review.bring': forms('Bring in {n} file', 'Bring in {n} files'),
   'review.none': 'There is nothing to bring in.',

@@ -254,8 +254,9 @@ export const en = {
     'A map extract (.osm.pbf) of your town: the streets under your data, its addresses, and walking times.',
   'imports.accepts.neighborhoods': 'GeoJSON with an outline and a name for each; households, if you have them.',
   'imports.accepts.customers':
-    'CSV or JSON with one person a row: name, email, phone or a number of your own, and coordinates if known.',
-  'imports.accepts.purchases': 'CSV or JSON with one purchase a row: when, how much, and by whom if known.',
+    'The exports of Square, Shopify, Mailchimp, HubSpot or Klaviyo as they are, zipped or not; or any CSV with one person a row.',
+  'imports.accepts.purchases':
+    'Transactions or items of Square, orders of Shopify; or any CSV with one purchase a row: when, how much, and by whom if known.',
   'imports.history': 'Earlier imports',
   'imports.all': 'All imports',
   'imports.tray': 'Imports under way',

@@ -4,7 +4,7 @@ export { editCustomer } from './edit.ts';
 export { eraseCustomer, erasedRefs } from './erase.ts';
 export { foreseeRecords } from './foresee.ts';
 export { mergeCustomers, undoMerge } from './merge.ts';
-export { countryOf, readPhone } from './phone.ts';
+export { countryOf, countryOfPhones, readPhone } from './phone.ts';
 export { neighborhoodsOfPoints } from './queries-projections.ts';
 export type { Attached, Origin, PersonRecord, Statement } from './record.ts';
 export { type CustomerDependencies, customerRoutes } from './routes.ts';

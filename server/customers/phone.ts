@@ -32,3 +32,14 @@ export function readPhone(text: string, country: CountryCode | null): { phone: s
   if (country !== null || plain.startsWith('+') || digits < 5 || digits > 15) return undefined;
   return { phone: plain.slice(0, 50), several: false };
 }
+
+/** The country that most of a column's numbers with a country code are of; null where none has one. */
+export function countryOfPhones(texts: readonly string[]): CountryCode | null {
+  const counts = new Map<CountryCode, number>();
+  for (const text of texts) {
+    const country = parsePhoneNumberFromString(text.trim(), { extract: false })?.country;
+    if (country) counts.set(country, (counts.get(country) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  return most?.[0] ?? null;
+}

@@ -1,12 +1,12 @@
-import type { Knex } from 'knex';
 import { type Attached, attachRecords, type PersonRecord } from '../customers/index.ts';
 import { saysAddress } from './columns.ts';
 import { customerReader } from './customer-row.ts';
 import { type AddressPlacing, placeAddresses } from './place-addresses.ts';
 import type { Plan } from './plan.ts';
 import { type FileRow, updateFile } from './queries.ts';
-import { analyzePeople, namesOf } from './queries-customers.ts';
+import { analyzePeople } from './queries-customers.ts';
 import type { Table } from './recognize.ts';
+import { namePlace } from './report.ts';
 import type { Session } from './session.ts';
 import { runTable } from './table-file.ts';
 
@@ -22,17 +22,17 @@ export const forgotten = 'This person asked to be forgotten.';
 export async function runCustomers(session: Session, file: FileRow, table: Table, plan: Plan): Promise<void> {
   const { businessId, importId } = session.run;
   let analyzeAt = growthToAnalyze;
-  await runTable<PersonRecord>(session, file, table, {
+  await runTable<PersonRecord, { row: number; record: PersonRecord }[]>(session, file, table, {
     reader: (headers) => customerReader({ headers, table, ...plan }),
-    async write(trx, rows, tally) {
-      const records = rows.map(({ row, value }) => ({ row, record: value }));
+    prepare: (rows) => rows.map(({ row, value }) => ({ row, record: value })),
+    async write(trx, records, tally, busy) {
+      busy();
       const attached = await attachRecords(trx, { businessId, importId, file: file.number }, records);
-      if (attached.length !== rows.length)
-        throw new Error(`Of ${rows.length} records ${attached.length} were attached.`);
-      const names = await namesOfMerged(trx, businessId, attached);
+      if (attached.length !== records.length)
+        throw new Error(`Of ${records.length} records ${attached.length} were attached.`);
       for (const [index, one] of attached.entries()) {
         tally.end(one.ending === 'erased' ? 'skipped' : one.ending);
-        const reason = one.ending === 'erased' ? forgotten : mergeWords(one, rows[index]?.value, names);
+        const reason = one.ending === 'erased' ? forgotten : mergeWords(one, records[index]?.record);
         if (reason !== undefined) tally.problem(one.row, { reason, ...joinedWith(one) });
       }
       return undefined;
@@ -51,27 +51,23 @@ export async function runCustomers(session: Session, file: FileRow, table: Table
   });
 }
 
-const isMerged = ({ ending, into }: Attached): boolean => ending === 'merged' && into === undefined;
-
 const joinedWith = ({ ending, customerId }: Attached) =>
   ending === 'merged' && customerId !== null ? { customerId } : {};
 
-const namesOfMerged = (trx: Knex, businessId: string, attached: readonly Attached[]) =>
-  namesOf(trx, businessId, [...new Set(attached.flatMap((one) => (isMerged(one) ? (one.customerId ?? []) : [])))]);
-
 const byWords: Record<string, string> = { email: 'e-mail', phone: 'phone', place: 'name and place', id: 'id' };
 
-/** Why a row became part of somebody, in a line; nothing where it did not. */
+/**
+ * Why a row became part of somebody, in a line; undefined where it did not. The name is put in when the line is read
+ * (report.ts): a report must not remember the name of somebody who was erased.
+ */
 export function mergeWords(
-  { ending, into, customerId, why }: Pick<Attached, 'ending' | 'into' | 'customerId' | 'why'>,
+  { ending, into, why }: Pick<Attached, 'ending' | 'into' | 'why'>,
   record: PersonRecord | undefined,
-  names: ReadonlyMap<string, string>,
 ): string | undefined {
   if (ending !== 'merged') return undefined;
   // The key of a file without ids says itself what it is made of.
   const kind = why?.by === 'id' && record?.source === 'file' ? record.sourceKey.split(':')[0] : why?.by;
-  const name = names.get(customerId ?? '')?.slice(0, 60);
-  const whom = into === undefined ? (name ?? 'a customer without a name') : `in row ${into}`;
+  const whom = into === undefined ? namePlace : `in row ${into}`;
   return `The same person as ${whom}, by ${byWords[kind ?? 'id'] ?? 'id'}.`;
 }
 

@@ -12,6 +12,7 @@ import { knownNeighborhoods } from './queries-neighborhoods.ts';
 import { ownersOf } from './queries-owners.ts';
 import { keyOfPurchase, knownPurchases } from './queries-purchases.ts';
 import type { Finished, Problem } from './reader.ts';
+import { withName } from './report.ts';
 import type { Session } from './session.ts';
 
 /** What will happen to rows, by what is in the database now. Nothing is written. */
@@ -77,13 +78,16 @@ export async function foreseeCustomers(
     const found = byRow.get(finished.row);
     if (!found?.record) return settled(finished) as PreviewRow;
     const { one, record } = found;
-    const reason = one.ending === 'erased' ? forgotten : mergeWords(one, record, names);
+    const reason = one.ending === 'erased' ? forgotten : mergeWords(one, record);
     return {
       row: finished.row,
       outcome: outcomes[one.ending],
       says: recordSays(record),
       with: withWhom(one, names),
-      problems: [...problemsOf(finished), ...(reason === undefined ? [] : [{ reason }])],
+      problems: [
+        ...problemsOf(finished),
+        ...(reason === undefined ? [] : [{ reason: withName(reason, one.customerId, names) }]),
+      ],
     };
   });
 }

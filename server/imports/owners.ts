@@ -20,7 +20,8 @@ export class OwnersByBatch {
     const version = BigInt(await dataVersion(trx, this.businessId));
     if (version !== this.version + 1n || this.ids.size > maxKept) this.ids = new Map();
     this.version = version;
-    const unknown = new Set([...refs].filter((ref) => !this.ids.has(ref)));
+    const unknown = new Set<string>();
+    for (const ref of refs) if (!this.ids.has(ref)) unknown.add(ref);
     const found = unknown.size > 0 ? await ownersOf(trx, this.businessId, unknown) : undefined;
     for (const [ref, id] of found?.ids ?? []) this.ids.set(ref, id);
     return { ids: this.ids, erased: found?.erased ?? new Set() };

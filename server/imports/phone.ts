@@ -1,1 +1,1 @@
-export { countryOf, readPhone } from '../customers/index.ts';
+export { countryOf, countryOfPhones, readPhone } from '../customers/index.ts';

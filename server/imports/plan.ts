@@ -6,7 +6,7 @@ import { cellReader, saysAddress, saysWhere } from './columns.ts';
 import { datesOf, judge, ownersOrder } from './date-order.ts';
 import { middleOf } from './home.ts';
 import { notesOf } from './mapping.ts';
-import { countryOf } from './phone.ts';
+import { countryOf, countryOfPhones } from './phone.ts';
 import { positionsOf } from './positions.ts';
 import { type FileRow, homeOf, settingOf, someCustomerPosition } from './queries.ts';
 import type { Table } from './recognize.ts';
@@ -23,7 +23,7 @@ export interface Plan {
   dateOrder: DateOrder;
   decimal: DecimalSign;
   timeZone: string;
-  /** Whose phone numbers need no country code; null where no store tells. */
+  /** Whose phone numbers need no country code; null where neither a store nor the file tells. */
   country: CountryCode | null;
   home: Position[];
   /** What was decided, for a person to read. */
@@ -61,7 +61,9 @@ export async function planOf(session: Session, file: FileRow, table: Table): Pro
     dateOrder: dates.order,
     decimal: decimalSign(head.rows.map((fields) => cell(fields, 'amount'))),
     timeZone,
-    country: countryOf(timeZone),
+    country:
+      (store || somewhere ? countryOf(timeZone) : null) ??
+      countryOfPhones(head.rows.map((fields) => cell(fields, 'phone'))),
     home,
     notes,
   };

@@ -6,7 +6,8 @@ import { foreseeAreas, foreseeCustomers, foreseePurchases, type PreviewRow } fro
 import { fieldsOf } from './mapping.ts';
 import { type Plan, planOf } from './plan.ts';
 import { purchaseReader } from './purchase-row.ts';
-import { type FileRow, filesOf, importOf, isDemoImport, settingOf } from './queries.ts';
+import { type FileRow, filesOf, importOf, settingOf } from './queries.ts';
+import { isDemoImport } from './queries-demo.ts';
 import type { Finished, TableReader } from './reader.ts';
 import { type Detected, readFeatures, type Table } from './recognize.ts';
 import { isSkipped, isTable, recognizeReviewed } from './review.ts';

@@ -3,15 +3,14 @@ import { type Ending, endingsOf } from './fold.ts';
 import { addMoney } from './money.ts';
 import { OwnersByBatch } from './owners.ts';
 import type { Plan } from './plan.ts';
+import { type Bundle, bundlesOf, type NewPurchase } from './purchase-bundles.ts';
 import { type PurchaseRow, purchaseReader } from './purchase-row.ts';
 import { type FileRow, type Run, settingOf } from './queries.ts';
-import type { Owners } from './queries-owners.ts';
 import {
   deletePurchases,
   insertPurchases,
   keyOfPurchase,
   knownPurchases,
-  type NewPurchase,
   upsertPurchases,
 } from './queries-purchases.ts';
 import type { Table } from './recognize.ts';
@@ -23,10 +22,11 @@ export async function runPurchases(session: Session, file: FileRow, table: Table
   const { run } = session;
   const writer = new PurchaseWriter(run, file.number, plan.timeZone);
   let currency: string | undefined;
-  await runTable<PurchaseRow>(session, file, table, {
+  await runTable<PurchaseRow, Prepared>(session, file, table, {
     reader: (headers) => purchaseReader({ headers, table, ...plan }),
-    async write(trx, rows, tally) {
-      const written = await writer.write(trx, rows, tally);
+    prepare: (rows) => writer.prepare(rows),
+    async write(trx, prepared, tally, busy) {
+      const written = await writer.write(trx, prepared, tally, busy);
       // Only now: the demo town has a currency of its own, and has made room.
       currency ??= (await settingOf(trx, run.businessId)).currency;
       return addMoney(file.money, currency, written);
@@ -40,8 +40,19 @@ export async function runPurchases(session: Session, file: FileRow, table: Table
 }
 
 interface Entry extends NewPurchase {
+  key: string;
   /** The row's own purchase, and not its refund. */
   first: boolean;
+}
+
+/** A batch, as far as it can be made ready before its turn in the database. */
+interface Prepared {
+  entries: Entry[];
+  refs: Set<string>;
+  /** If nothing of it is there yet. */
+  endings: Ending[];
+  fresh: Entry[];
+  bundles: Bundle[];
 }
 
 /** Writes the purchases of one file, batch by batch. */
@@ -58,42 +69,42 @@ class PurchaseWriter {
     this.owners = new OwnersByBatch(run.businessId);
   }
 
+  prepare(rows: readonly Numbered<PurchaseRow>[]): Prepared {
+    const entries: Entry[] = [];
+    const refs = new Set<string>();
+    for (const { row, value, also } of rows) {
+      entries.push({ row, key: keyOfPurchase(value), first: true, purchase: value });
+      for (const purchase of also) entries.push({ row, key: keyOfPurchase(purchase), first: false, purchase });
+      if (value.customerRef !== null) refs.add(value.customerRef);
+    }
+    return { entries, refs, ...this.toWrite(entries, new Map()) };
+  }
+
   /** Ends each row in the tally; answers what was written. */
-  async write(trx: Knex.Transaction, rows: readonly Numbered<PurchaseRow>[], tally: Tally): Promise<PurchaseRow[]> {
-    const { run, file, timeZone } = this;
-    const entries = entriesOf(rows, await this.owners.of(trx, refsOf(rows)));
-    let endings = endingsOf(entries.map(keyed), new Map());
-    const attempt = () => entries.filter((_entry, index) => endings[index]?.ending !== 'merged');
-    this.meetsKnown ||= !(await insertPurchases(trx, run, file, attempt(), timeZone));
+  async write(trx: Knex.Transaction, prepared: Prepared, tally: Tally, busy: () => void): Promise<PurchaseRow[]> {
+    const { run, file } = this;
+    const { entries, refs } = prepared;
+    let { endings, fresh, bundles } = prepared;
+    const owners = await this.owners.of(trx, refs);
+    this.meetsKnown ||= !(await insertPurchases(trx, run, file, bundles, owners, busy));
     if (this.meetsKnown) {
-      const known = await knownPurchases(
-        trx,
-        run,
-        file,
-        entries.map(({ purchase }) => purchase),
-      );
-      endings = endingsOf(entries.map(keyed), known);
-      await upsertPurchases(trx, run, file, attempt(), timeZone);
+      const keys = entries.map(({ purchase }) => purchase);
+      ({ endings, fresh, bundles } = this.toWrite(entries, await knownPurchases(trx, run, file, keys)));
+      await upsertPurchases(trx, run, file, bundles, owners);
     }
     tell(entries, endings, tally);
-    return attempt().map(({ purchase }) => purchase);
+    const { erased } = owners;
+    return fresh.map(({ purchase }) =>
+      erased.has(purchase.customerRef ?? '') ? { ...purchase, customerRef: null } : purchase,
+    );
+  }
+
+  private toWrite(entries: readonly Entry[], known: ReadonlyMap<string, number | null>) {
+    const endings = endingsOf(entries, known);
+    const fresh = entries.filter((_entry, index) => endings[index]?.ending !== 'merged');
+    return { endings, fresh, bundles: bundlesOf(fresh, this.timeZone) };
   }
 }
-
-const refsOf = (rows: readonly Numbered<PurchaseRow>[]): Set<string> =>
-  new Set(rows.flatMap(({ value, also }) => [value, ...also].flatMap(({ customerRef }) => customerRef ?? [])));
-
-/** What is to be written, with whose it is. Who asked to be forgotten is not named either. */
-const entriesOf = (rows: readonly Numbered<PurchaseRow>[], { ids, erased }: Owners): Entry[] =>
-  rows.flatMap(({ row, value, also }) =>
-    [value, ...also].map((purchase, part) => {
-      const ref = purchase.customerRef;
-      const named = ref !== null && erased.has(ref) ? { ...purchase, customerRef: null } : purchase;
-      return { row, first: part === 0, purchase: named, customerId: ref === null ? null : (ids.get(ref) ?? null) };
-    }),
-  );
-
-const keyed = ({ row, purchase }: Entry) => ({ row, key: keyOfPurchase(purchase) });
 
 function tell(entries: readonly Entry[], endings: readonly Ending[], tally: Tally): void {
   for (const [index, { row, ending, into }] of endings.entries()) {

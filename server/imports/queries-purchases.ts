@@ -1,12 +1,8 @@
 import type { Knex } from 'knex';
+import { type Bundle, customersIn, refsIn } from './purchase-bundles.ts';
 import type { PurchaseRow } from './purchase-row.ts';
 import type { Run } from './queries.ts';
-
-export interface NewPurchase {
-  row: number;
-  purchase: PurchaseRow;
-  customerId: string | null;
-}
+import type { Owners } from './queries-owners.ts';
 
 export type PurchaseKey = Pick<PurchaseRow, 'source' | 'sourceKey'>;
 
@@ -53,60 +49,28 @@ const insertInto = `
     ) as r (row, source_key, customer_id, ref, moment, amount, items)
   ) as r`;
 
-/** An array as PostgreSQL writes it. Several times as quick as what pg and knex do with an array, over millions of values. */
-const arrayOf = (values: readonly (string | null)[]): string => `{${values.map(quoted).join(',')}}`;
-const quoted = (value: string | null): string =>
-  value === null ? 'NULL' : `"${/["\\]/.test(value) ? value.replaceAll(/["\\]/g, '\\$&') : value}"`;
-const numbersOf = (values: readonly (string | number | null)[]): string =>
-  `{${values.map((value) => value ?? 'NULL').join(',')}}`;
-
-interface Alike {
-  source: string;
-  fixed: boolean;
-  zone: string;
-  fromItems: boolean;
-  batch: NewPurchase[];
+function bindingsOf({ businessId, importId }: Run, file: number, bundle: Bundle, { ids, erased }: Owners) {
+  const { purchases: _purchases, ...columns } = bundle;
+  const customers = customersIn(bundle, ids);
+  return { businessId, importId, file, ...columns, customers, refs: refsIn(bundle, erased) };
 }
-
-/** Purchases that differ in nothing but their rows: nearly always all of a batch. */
-function alike(batch: readonly NewPurchase[], timeZone: string): Alike[] {
-  const groups = new Map<string, Alike>();
-  for (const one of batch) {
-    const { source, fromItems, at, timeZone: zone = null } = one.purchase;
-    const key = `${source} ${fromItems} ${at.fixed} ${zone}`;
-    const group = groups.get(key);
-    if (group) group.batch.push(one);
-    else groups.set(key, { source, fromItems, fixed: at.fixed, zone: zone ?? timeZone, batch: [one] });
-  }
-  return [...groups.values()];
-}
-
-const bindingsOf = ({ businessId, importId }: Run, file: number, { batch, ...shared }: Alike) => ({
-  ...{ businessId, importId, file },
-  ...shared,
-  rows: numbersOf(batch.map(({ row }) => row)),
-  keys: arrayOf(batch.map(({ purchase }) => purchase.sourceKey)),
-  customers: numbersOf(batch.map(({ customerId }) => customerId)),
-  refs: arrayOf(batch.map(({ purchase }) => purchase.customerRef)),
-  moments: arrayOf(batch.map(({ purchase }) => purchase.at.text)),
-  amounts: numbersOf(batch.map(({ purchase }) => purchase.amount)),
-  items: arrayOf(batch.map(({ purchase }) => purchase.items)),
-});
 
 /**
  * Writes purchases that are not there yet; false when one of them is, and then none was written. Half again as quick as
- * looking each up first or as `on conflict`, and nearly every file is new.
+ * looking each up first or as `on conflict`, and nearly every file is new. `onSent`: the database is at it.
  */
 export async function insertPurchases(
   trx: Knex.Transaction,
   run: Run,
   file: number,
-  batch: readonly NewPurchase[],
-  timeZone: string,
+  bundles: readonly Bundle[],
+  owners: Owners,
+  onSent = () => {},
 ): Promise<boolean> {
   try {
     await trx.transaction(async (inner) => {
-      for (const group of alike(batch, timeZone)) await inner.raw(insertInto, bindingsOf(run, file, group));
+      for (const bundle of bundles)
+        await inner.raw(insertInto, bindingsOf(run, file, bundle, owners)).on('query', onSent);
     });
     return true;
   } catch (error) {
@@ -123,11 +87,11 @@ export async function upsertPurchases(
   trx: Knex,
   run: Run,
   file: number,
-  batch: readonly NewPurchase[],
-  timeZone: string,
+  bundles: readonly Bundle[],
+  owners: Owners,
 ): Promise<void> {
-  for (const group of alike(batch, timeZone))
-    await trx.raw(`${insertInto} on conflict ${updateKnown}`, bindingsOf(run, file, group));
+  for (const bundle of bundles)
+    await trx.raw(`${insertInto} on conflict ${updateKnown}`, bindingsOf(run, file, bundle, owners));
 }
 
 const keeps = '(excluded.from_items and not p.from_items)';

@@ -33,10 +33,27 @@ const toFile = (file: FileRow): ImportFile => ({
   error: file.error,
 });
 
+/** Stands for a customer's name in a problem as it is kept. */
+export const namePlace = '{customer}';
+
+export type Names = ReadonlyMap<string, string>;
+
+export const withName = (reason: string, customerId: string | null | undefined, names: Names): string =>
+  reason.replace(namePlace, () => names.get(customerId ?? '')?.slice(0, 60) ?? 'somebody known already');
+
+/** Whom the problems of an import's rows name. */
+export const namedIn = (row: ImportRow): string[] => [
+  ...new Set(row.files.flatMap(({ problems }) => problems.flatMap(({ customerId }) => customerId ?? []))),
+];
+
 /** A file that was refused as a whole is a problem too, of no row. */
-const problemsOf = (file: FileRow): ImportProblem[] => [
+const problemsOf = (file: FileRow, names: Names): ImportProblem[] => [
   ...(file.error === null ? [] : [{ file: file.name, row: null, reason: file.error }]),
-  ...file.problems.map((problem) => ({ file: file.name, ...problem })),
+  ...file.problems.map((problem) => ({
+    file: file.name,
+    ...problem,
+    reason: withName(problem.reason, problem.customerId, names),
+  })),
 ];
 
 /** A small file must not look like half of the work: files count by their bytes. */
@@ -55,7 +72,7 @@ function progressOf(status: ImportRow['status'], files: readonly FileRow[]): Imp
 }
 
 /** The report of an import, as the API answers it. */
-export function toReport(row: ImportRow): ImportReport {
+export function toReport(row: ImportRow, names: Names = new Map()): ImportReport {
   const kinds = [...new Set(row.files.flatMap((file) => file.kind ?? []))];
   return {
     id: row.id,
@@ -63,7 +80,7 @@ export function toReport(row: ImportRow): ImportReport {
     kind: kinds.length > 1 ? 'mixed' : (kinds[0] ?? null),
     detected: row.files.find((file) => file.detected !== null)?.detected ?? null,
     rows: row.files.map(rowsOf).reduce(addRows, noRows),
-    problems: row.files.flatMap(problemsOf),
+    problems: row.files.flatMap((file) => problemsOf(file, names)),
     problemCount: row.files.reduce((so, file) => so + file.problem_count + (file.error === null ? 0 : 1), 0),
     progress: progressOf(row.status, row.files),
     files: row.files.map(toFile),

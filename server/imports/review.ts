@@ -21,14 +21,14 @@ export const isSkipped = ({ status }: Pick<FileRow, 'status'>): boolean => statu
 export const isTable = (detected: unknown): detected is Table => (detected as Table | null)?.format === 'csv';
 const isPeople = (kind: ImportKind | null): kind is TableKind => kind === 'customers' || kind === 'purchases';
 
-const decidedBy = (looked: Looked): Decided =>
+const decidedBy = (looked: Looked, said: ImportKind | null): Decided =>
   'refused' in looked
-    ? { kind: null, status: 'failed', error: looked.refused, detected: looked.table ?? null }
+    ? { kind: said, status: 'failed', error: looked.refused, detected: looked.table ?? null }
     : { kind: looked.kind, status: 'queued', error: null, detected: looked.detected };
 
 async function look(knex: Knex, businessId: string, file: FileRow, kind: ImportKind | null): Promise<Decided> {
   try {
-    return decidedBy(await lookAt(knex, businessId, { ...file, kind }));
+    return decidedBy(await lookAt(knex, businessId, { ...file, kind }), kind);
   } catch (error) {
     const fault = faultOfFile(error);
     if (fault === undefined) throw error;
@@ -110,7 +110,7 @@ async function decideTable(
     ? { kind, status: 'queued', error: null, detected: { ...table } }
     : await look(knex, businessId, file, kind);
   // A table that cannot be recognized as this kind may still be read by the columns a person names.
-  if (looked.error !== null) return { ...looked, kind };
+  if (looked.error !== null) return looked;
   return { ...looked, detected: { ...looked.detected, ...(dateOrder && { dateOrder }) } };
 }
 

@@ -67,7 +67,11 @@ export function importRoutes({ spoolDirectory, enqueue, geocoderUrl }: ImportDep
       query: z.strictObject(pageQuery),
       answers: { 200: page(importReport) },
       handle: ({ knex, principal, query }) =>
-        listPage(query, (paging) => queries.listImports(knex, principal.businessId, paging), toReport),
+        listPage(
+          query,
+          (paging) => queries.listImports(knex, principal.businessId, paging),
+          (row) => toReport(row),
+        ),
     }),
     route({
       method: 'get',

@@ -8,15 +8,17 @@ import { runNeighborhoods } from './neighborhoods-file.ts';
 import { planOf } from './plan.ts';
 import { runPurchases } from './purchases-file.ts';
 import * as queries from './queries.ts';
+import { namesOf } from './queries-customers.ts';
+import { isDemoImport } from './queries-demo.ts';
 import type { Detected } from './recognize.ts';
-import { toReport } from './report.ts';
+import { namedIn, toReport } from './report.ts';
 import { type ImportOptions, Interrupted, Session } from './session.ts';
 import { removeUploads } from './spool.ts';
 import { runStreets } from './streets-file.ts';
 
 export async function readReport(knex: Knex, businessId: string, importId: string): Promise<ImportReport | undefined> {
   const row = await queries.importOf(knex, businessId, importId);
-  return row && toReport(row);
+  return row && toReport(row, await namesOf(knex, businessId, namedIn(row)));
 }
 
 /** On the embedded database some 100 ms, in which it serves nobody else; a server is quicker with long ones. */
@@ -37,7 +39,7 @@ export async function runImport(
   if (!(await queries.claimImport(knex, run, options.demo ?? false))) return;
   const { demo } = await queries.settingOf(knex, businessId);
   const batchRows = options.batchRows ?? ((await queries.isEmbedded(knex)) ? shortBatchRows : longBatchRows);
-  const session = new Session(knex, run, options, demo && !(await queries.isDemoImport(knex, run)), batchRows);
+  const session = new Session(knex, run, options, demo && !(await isDemoImport(knex, run)), batchRows);
   session.start();
   try {
     for (const file of await queries.filesOf(knex, businessId, importId)) await recognizeFile(session, file);

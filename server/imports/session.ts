@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { ImportReport } from '../contract/imports.ts';
-import { beat, ClaimLost, type FileRow, importOf, type Run, removeDemoTown } from './queries.ts';
+import { beat, ClaimLost, type FileRow, importOf, type Run } from './queries.ts';
+import { removeDemoTown } from './queries-demo.ts';
 import { toReport } from './report.ts';
 
 export interface ImportOptions {

@@ -1,6 +1,7 @@
 import { importStreets } from '../streets/index.ts';
 import { placeAddresses } from './place-addresses.ts';
-import { addProgress, beat, type FileRow, isDemoImport, updateFile } from './queries.ts';
+import { addProgress, beat, type FileRow, updateFile } from './queries.ts';
+import { isDemoImport } from './queries-demo.ts';
 import type { Session } from './session.ts';
 import { Tally } from './tally.ts';
 

@@ -15,10 +15,20 @@ export interface Numbered<Value> {
   also: readonly Value[];
 }
 
-export interface TableWork<Value> {
+export interface TableWork<Value, Prepared> {
   reader: (headers: string[]) => TableReader<Value>;
-  /** Writes the good rows of a batch and ends each of them in the tally. Answers the file's money, where it has any. */
-  write: (trx: Knex.Transaction, rows: Numbered<Value>[], tally: Tally) => Promise<MoneyTotals | undefined>;
+  /** What can be done for the good rows of a batch before its turn, while the database writes the one before. */
+  prepare: (rows: Numbered<Value>[]) => Prepared;
+  /**
+   * Writes a batch and ends each of its rows in the tally. Answers the file's money, where it has any. `busy`: from here on the
+   * database has much to do, and the next batch may be read.
+   */
+  write: (
+    trx: Knex.Transaction,
+    prepared: Prepared,
+    tally: Tally,
+    busy: () => void,
+  ) => Promise<MoneyTotals | undefined>;
   /** Takes back what rows that are left out have said before. */
   withdraw?: (trx: Knex.Transaction, rows: Numbered<Value>[]) => Promise<void>;
   /** After each batch, when it is committed. */
@@ -31,31 +41,42 @@ export interface TableWork<Value> {
 const charactersPerRow = 4_000;
 const batchCharacters = 16_000_000;
 
+/** Rows as they were read, and made ready to be written. */
+interface Batch<Value, Prepared> {
+  rows: readonly Finished<Value>[];
+  fraction: number;
+  left: Numbered<Value>[];
+  /** Nothing where no row can be written. */
+  prepared: Prepared | undefined;
+}
+
 /**
  * Reads a table from its first row, skips those an earlier run has counted, and writes the rest batch by batch: the next
- * one is read while the database writes this one.
+ * one is read and made ready while the database writes this one.
  */
-export async function runTable<Value>(
+export async function runTable<Value, Prepared>(
   session: Session,
   file: FileRow,
   table: Table,
-  work: TableWork<Value>,
+  work: TableWork<Value, Prepared>,
 ): Promise<void> {
   const counted = file.rows_read;
   const limit = session.batchRows;
   const longest = Math.min(limit * charactersPerRow, batchCharacters);
-  let batch: Finished<Value>[] = [];
+  let rows: Finished<Value>[] = [];
   let characters = 0;
   let fraction = 0;
   let writing = Promise.resolve();
   const writeBatch = async () => {
-    const [ready, upTo] = [batch, fraction];
-    batch = [];
+    const batch = batchOf(rows, fraction, work);
+    rows = [];
     characters = 0;
     await writing;
-    writing = flush(session, file, ready, upTo, work);
-    // It is heard of when the next batch is ready, or at the end.
-    writing.catch(() => {});
+    // Reading on at once would keep the many short answers before the long statement waiting, and the database idle.
+    await new Promise<void>((busy) => {
+      writing = flush(session, file, batch, work, busy);
+      writing.then(busy, busy);
+    });
   };
   try {
     for await (const piece of finishedRows(file.path, table, work.reader)) {
@@ -65,11 +86,11 @@ export async function runTable<Value>(
       for (const finished of piece.rows) {
         // Rows that are skipped are read all the same: equal purchases are numbered by their order.
         if (finished.row <= counted) continue;
-        batch.push(finished);
-        if (batch.length >= limit || characters > longest) await writeBatch();
+        rows.push(finished);
+        if (rows.length >= limit || characters > longest) await writeBatch();
       }
     }
-    if (batch.length > 0) await writeBatch();
+    if (rows.length > 0) await writeBatch();
   } finally {
     await writing.catch(() => {});
   }
@@ -77,25 +98,38 @@ export async function runTable<Value>(
   await close(session, file, (await work.finish?.()) ?? []);
 }
 
-async function flush<Value>(
+function batchOf<Value, Prepared>(
+  rows: readonly Finished<Value>[],
+  fraction: number,
+  work: TableWork<Value, Prepared>,
+): Batch<Value, Prepared> {
+  const good: Numbered<Value>[] = [];
+  const left: Numbered<Value>[] = [];
+  for (const finished of rows) {
+    if (!('parsed' in finished) || finished.parsed.value === undefined) continue;
+    const { value, also = [], skipped } = finished.parsed;
+    (skipped ? left : good).push({ row: finished.row, value, also });
+  }
+  return { rows, fraction, left, prepared: good.length > 0 ? work.prepare(good) : undefined };
+}
+
+async function flush<Value, Prepared>(
   session: Session,
   file: FileRow,
-  batch: readonly Finished<Value>[],
-  fraction: number,
-  work: TableWork<Value>,
+  { rows, fraction, left, prepared }: Batch<Value, Prepared>,
+  work: TableWork<Value, Prepared>,
+  busy: () => void,
 ): Promise<void> {
   session.check();
-  if (batch.some((finished) => 'parsed' in finished && finished.parsed.value !== undefined))
-    await session.makeRoom(file);
-  const unplaced = batch.filter((finished) => 'parsed' in finished && finished.parsed.unplaced).length;
+  if (prepared !== undefined) await session.makeRoom(file);
+  const unplaced = rows.filter((finished) => 'parsed' in finished && finished.parsed.unplaced).length;
   const detected = unplaced > 0 ? { ...file.detected, unplaced: unplacedOf(file) + unplaced } : file.detected;
   const tally = new Tally(file.problem_count);
+  tellOthers(rows, tally);
   const money = await inBatch(session.knex, session.run, async (trx) => {
-    const { good, left } = tallied(batch, tally);
     if (left.length > 0) await work.withdraw?.(trx, left);
-    const totals = good.length > 0 ? await work.write(trx, good, tally) : undefined;
-    if (tally.counts.read !== batch.length)
-      throw new Error(`Of ${batch.length} rows ${tally.counts.read} were counted.`);
+    const totals = prepared !== undefined ? await work.write(trx, prepared, tally, busy) : undefined;
+    if (tally.counts.read !== rows.length) throw new Error(`Of ${rows.length} rows ${tally.counts.read} were counted.`);
     await addProgress(trx, session.run, file.number, {
       ...tally.progress(fraction),
       detected: detected ?? {},
@@ -105,29 +139,21 @@ async function flush<Value>(
   });
   file.detected = detected;
   file.money = money ?? file.money;
-  file.rows_read += batch.length;
+  file.rows_read += rows.length;
   file.problem_count += tally.problemCount;
   await work.written?.();
   await session.report();
 }
 
-/** The rows that can be written, and those left out that say something all the same; all but the first end here. */
-function tallied<Value>(batch: readonly Finished<Value>[], tally: Tally) {
-  const good: Numbered<Value>[] = [];
-  const left: Numbered<Value>[] = [];
-  for (const finished of batch) {
-    const { row } = finished;
+/** Ends the rows that are not written, and tells the problems of all. */
+function tellOthers<Value>(rows: readonly Finished<Value>[], tally: Tally): void {
+  for (const finished of rows) {
     const { problems } = 'parsed' in finished ? finished.parsed : finished;
-    for (const problem of problems) tally.problem(row, problem);
-    if (!('parsed' in finished)) {
-      tally.end('merged');
-      continue;
-    }
-    const { value, also = [], skipped } = finished.parsed;
-    if (value === undefined || skipped) tally.end(skipped ? 'skipped' : 'failed');
-    if (value !== undefined) (skipped ? left : good).push({ row, value, also });
+    for (const problem of problems) tally.problem(finished.row, problem);
+    if (!('parsed' in finished)) tally.end('merged');
+    else if (finished.parsed.skipped) tally.end('skipped');
+    else if (finished.parsed.value === undefined) tally.end('failed');
   }
-  return { good, left };
 }
 
 const unplacedOf = (file: FileRow): number => Number(file.detected?.unplaced ?? 0);

@@ -178,3 +178,36 @@ test('the same files again change nothing', async () => {
   expect(await contents(knex, businessId)).toEqual(before);
   expect(again.rows).toEqual({ ...first.rows, created: 0, updated: first.rows.created });
 });
+
+test('orders of several rows, and broken rows among them, end alike wherever an import is cut and killed', async () => {
+  const orders = table(
+    'Name,Email,Financial Status,Total,Created at,Lineitem quantity,Lineitem name,Id',
+    '#1,a@x.org,paid,20.00,2026-03-01 10:00:00 -0500,1,Mug,77',
+    '#1,a@x.org,,,,2,Latte,',
+    'broken,row',
+    '#1,a@x.org,,,,1,Bagel,',
+    '#2,b@x.org,paid,x,2026-03-01 10:00:00 -0500,1,Mug,78',
+    '#2,b@x.org,,,,1,Latte,',
+    'broken,too',
+    '#3,a@x.org,paid,5.00,2026-03-02 10:00:00 -0500,1,Mug,79',
+    '#3,a@x.org,,,,1,Bagel,',
+  );
+  const whole = await newBusiness(knex);
+  const wholeId = await newImport(knex, whole, directory, { 'orders.csv': orders });
+  await runImport(knex, whole, wholeId);
+  const expected = await comparable(whole, wholeId);
+  expect(expected.report.rows).toEqual({ read: 9, created: 2, updated: 0, merged: 3, skipped: 0, failed: 4 });
+  expect(expected.purchases.map(({ items }: { items: string }) => items)).toEqual([
+    'Mug, 2 × Latte, Bagel',
+    'Mug, Bagel',
+  ]);
+  for (const batchRows of [1, 2, 3, 4]) {
+    for (let after = 0; after < 6; after++) {
+      const businessId = await newBusiness(knex);
+      const importId = await newImport(knex, businessId, directory, { 'orders.csv': orders });
+      await runImport(knex, businessId, importId, { batchRows, onProgress: killAfter(after) }).catch(() => {});
+      await runImport(knex, businessId, importId, { batchRows });
+      expect(await comparable(businessId, importId)).toEqual(expected);
+    }
+  }
+});

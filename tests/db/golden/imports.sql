@@ -5,9 +5,13 @@ select "demo", "currency" from "businesses" where "id" = $1 limit $2;
 
 select "time_zone" from "stores" where "business_id" = $1 order by "id" asc limit $2;
 
+select version() as version;
+
 select * from "import_files" where "business_id" = $1 and "import_id" = $2 order by "number" asc;
 
 update "import_files" set "kind" = $1, "detected" = $2 where "business_id" = $3 and "import_id" = $4 and "number" = $5 and "status" in ($6, $7);
+
+select "kind", "mapping" from "import_mappings" where "business_id" = $1 and "shape" = $2 limit $3;
 
 update "import_files" set "status" = $1, "phase" = $2 where "business_id" = $3 and "import_id" = $4 and "number" = $5 and "status" in ($6, $7);
 
@@ -45,8 +49,9 @@ update import_files set
        rows_read = rows_read + $1, rows_created = rows_created + $2, rows_updated = rows_updated + $3,
        rows_merged = rows_merged + $4, rows_skipped = rows_skipped + $5, rows_failed = rows_failed + $6,
        problems = problems || $7::jsonb, problem_count = problem_count + $8,
-       detected = coalesce($9::jsonb, detected), phase = $10, fraction = greatest(fraction, $11)
-     where business_id = $12 and import_id = $13 and number = $14;
+       detected = coalesce($9::jsonb, detected), money = coalesce($10::jsonb, money), phase = $11,
+       fraction = greatest(fraction, $12)
+     where business_id = $13 and import_id = $14 and number = $15;
 
 select count(*)::int as count from customers where business_id = $1;
 
@@ -56,99 +61,142 @@ select max(id) as last from (
 
 update "import_files" set "status" = $1, "phase" = $2, "fraction" = $3 where "business_id" = $4 and "import_id" = $5 and "number" = $6 and "status" in ($7, $8);
 
-select known.* from unnest($1::text[]) as wanted (key) cross join lateral (
-       select identity_key, case when import_id = $2 and import_file = $3 then import_row end as row
-       from customers where business_id = $4 and identity_key = wanted.key offset 0
-     ) as known;
+with known as materialized (
+       select r.* from unnest(cast($1 as text[]), cast($2 as text[])) as wanted (source, key)
+
+    cross join lateral (
+      select id, phone from customer_records where business_id = $3 and source = wanted.source and source_key = wanted.key offset 0
+    ) as r
+     ), emails as (
+       select unnest(cast($4 as text[])) as email
+     ), phones as (
+       select unnest(cast($5 as text[])) as phone union select phone from known where phone is not null
+     ), found as materialized (
+       select id from known
+       union select r.id from emails
+    cross join lateral (
+      select id from customer_records where business_id = $6 and email = emails.email offset 0
+    ) as r
+       union select r.id from phones
+    cross join lateral (
+      select id from customer_records where business_id = $7 and phone = phones.phone offset 0
+    ) as r
+     )
+     select r.id, r.customer_id, r.source, r.source_key, r.name, r.email, r.phone, r.tags, r.whole_tags, r.attributes,
+  r.since, r.birthday, r.address, r.postcode, r.lng, r.lat, r.apart,
+       case when r.import_id = cast($8 as bigint) and r.import_file = cast($9 as int) then r.import_row end as row,
+       case when r.source = 'hexhood' then (
+         select jsonb_build_object('name', c.name, 'email', c.email) from customers c
+         where c.business_id = $10 and c.id = r.customer_id) end as shown
+     from found
+    cross join lateral (
+      select * from customer_records where business_id = $11 and id = found.id offset 0
+    ) as r
+     order by r.id;
+
+select from erasures where business_id = $1 limit 1;
+
+with sequences as materialized (
+       select pg_get_serial_sequence('customers', 'id')::regclass as of_customers,
+         pg_get_serial_sequence('customer_records', 'id')::regclass as of_records
+     )
+     select array(select nextval(of_customers) from generate_series(1, cast($1 as int)))::text[] as customers,
+       array(select nextval(of_records) from generate_series(1, cast($2 as int)))::text[] as records
+     from sequences;
 
 with people as materialized (
-       select *, ST_SetSRID(ST_MakePoint(lng, lat), 4326) as point
-       from unnest(
-         cast($1 as int[]), cast($2 as text[]), cast($3 as text[]), cast($4 as text[]),
-         cast($5 as text[]), cast($6 as text[]), cast($7 as text[]), cast($8 as text[]),
-         cast($9 as text[]), cast($10 as text[]), cast($11 as float8[]), cast($12 as float8[]),
-         cast($13 as bigint[])
-       ) as r (id, identity_key, source_id, name, email, phone, tags, attributes, since, address, lng, lat, cell)
-     )
-     insert into customers as c (
-       business_id, identity_key, source_id, name, email, phone, tags, attributes, since, address,
-       position, cell, accuracy, neighborhood_id, import_id, import_file, import_row)
-     select $14, identity_key, source_id, name, email, phone, string_to_array(tags, $15), attributes::jsonb,
-       since::date, address, point, cell, case when point is not null then 'given' end, neighborhood_id,
-       $16, $17, people.id
+  select *, ST_SetSRID(ST_MakePoint(lng, lat), 4326) as point
+  from unnest(
+    cast($1 as bigint[]), cast($2 as text[]), cast($3 as text[]), cast($4 as text[]),
+    cast($5 as text[]), cast($6 as text[]), cast($7 as text[]), cast($8 as text[]),
+    cast($9 as text[]), cast($10 as text[]), cast($11 as float8[]), cast($12 as float8[]),
+    cast($13 as bigint[]), cast($14 as boolean[]), cast($15 as boolean[]), cast($16 as boolean[]), cast($17 as boolean[])
+  ) as r (id, name, email, phone, tags, attributes, since, birthday, address, postcode, lng, lat, cell, email_consent, sms_consent, push_consent, mail_consent)
+)
+     insert into customers (
+       business_id, id, name, email, phone, tags, attributes, since, birthday, address, postcode, position, cell,
+       accuracy, neighborhood_id, email_consent, sms_consent, push_consent, mail_consent)
+     select $18, id, name, email, phone, string_to_array(tags, $19), attributes::jsonb, since::date, birthday,
+       address, postcode, point, cell, case when point is not null then 'given' end, neighborhood_id, email_consent, sms_consent, push_consent, mail_consent
      from people left join (
   select id, min(neighborhood_id) as neighborhood_id
   from (
     select p.id, p.point, n.id as neighborhood_id, n.geometry
     from people p cross join lateral (
-      select id, geometry from neighborhoods where business_id = $18 and geometry && p.point offset 0
+      select id, geometry from neighborhoods where business_id = $20 and geometry && p.point offset 0
     ) as n
     order by n.id offset 0
   ) as near
   where ST_Covers(geometry, point)
   group by id
 ) as placed using (id)
-     order by people.id
-     on conflict (business_id, identity_key) do update set
-       source_id = coalesce(excluded.source_id, c.source_id), name = coalesce(excluded.name, c.name), email = coalesce(excluded.email, c.email), phone = coalesce(excluded.phone, c.phone), since = coalesce(excluded.since, c.since), address = coalesce(excluded.address, c.address),
-       tags = case
-         when false then c.tags || array(select t from unnest(excluded.tags) as t where t <> all (c.tags))
-         when excluded.tags = '{}' then c.tags
-         else excluded.tags
-       end,
-       attributes = c.attributes || excluded.attributes,
-       position = case when excluded.position is not null then excluded.position
-         when (coalesce(c.accuracy, 'given') = 'given' or coalesce(excluded.address, c.address) is not distinct from c.address) then c.position end, cell = case when excluded.position is not null then excluded.cell
-         when (coalesce(c.accuracy, 'given') = 'given' or coalesce(excluded.address, c.address) is not distinct from c.address) then c.cell end, accuracy = case when excluded.position is not null then excluded.accuracy
-         when (coalesce(c.accuracy, 'given') = 'given' or coalesce(excluded.address, c.address) is not distinct from c.address) then c.accuracy end, neighborhood_id = case when excluded.position is not null then excluded.neighborhood_id
-         when (coalesce(c.accuracy, 'given') = 'given' or coalesce(excluded.address, c.address) is not distinct from c.address) then c.neighborhood_id end,
-       address_edition = case when coalesce(excluded.address, c.address) is not distinct from c.address
-         then c.address_edition end,
-       import_id = excluded.import_id, import_file = excluded.import_file,
-       import_row = excluded.import_row, updated_at = now()
-     returning c.id;
+     order by id;
 
-with touched as (
-       select id, source_id, email, phone from customers where business_id = $1 and id = any(cast($2 as bigint[]))
-     ), names as (
-       select ref, min(id) as id from (
-         select 'id:' || source_id as ref, id from touched
-         union all select 'email:' || email, id from touched
-         union all select 'phone:' || regexp_replace(regexp_replace(phone, '[^0-9]', '', 'g'), '^1([0-9]{10})$', '\1'), id from touched
-       ) as all_names where ref is not null group by ref
-     )
-     update purchases p set customer_id = names.id from names
-     where p.business_id = $3 and p.customer_ref = names.ref and p.customer_id is null;
+insert into customer_records (
+       business_id, id, customer_id, source, source_key, name, email, phone, tags, whole_tags, attributes, since,
+       birthday, address, postcode, lng, lat, apart, import_id, import_file, import_row)
+     select $1, id, customer_id, source, source_key, name, email, phone, string_to_array(tags, $2), whole_tags,
+       attributes::jsonb, since::date, birthday, address, postcode, lng, lat, apart,
+       cast($3 as bigint), cast($4 as int), import_row
+     from unnest(
+  cast($5 as bigint[]), cast($6 as bigint[]), cast($7 as text[]), cast($8 as text[]),
+  cast($9 as text[]), cast($10 as text[]), cast($11 as text[]), cast($12 as text[]),
+  cast($13 as boolean[]), cast($14 as text[]), cast($15 as text[]), cast($16 as text[]),
+  cast($17 as text[]), cast($18 as text[]), cast($19 as float8[]), cast($20 as float8[]),
+  cast($21 as boolean[]), cast($22 as int[]), cast($23 as boolean[])
+) as r (id, customer_id, source, source_key, name, email, phone, tags, whole_tags, attributes, since, birthday,
+  address, postcode, lng, lat, apart, import_row, changed) order by id;
 
-select known.* from unnest($1::text[]) as wanted (key) cross join lateral (
-       select source_key, case when import_id = $2 and import_file = $3 then import_row end as row
-       from purchases where business_id = $4 and source_key = wanted.key offset 0
-     ) as known;
+select from purchases p where p.business_id = $1 and p.customer_id is null and p.customer_ref is not null limit 1;
+
+select "data_version" from "businesses" where "id" = $1 limit $2;
+
+select wanted.number, r.customer_id as id
+     from unnest(cast($1 as text[]), cast($2 as text[])) with ordinality as wanted (source, key, number)
+     cross join lateral (
+       select customer_id from customer_records
+       where business_id = $3 and source = wanted.source and source_key = wanted.key offset 0
+     ) as r order by wanted.number;
 
 insert into purchases as p (
-       business_id, source_key, customer_id, customer_ref, at, day, amount, items, import_id, import_file, import_row)
-     select $1, source_key, case
-         when ref like 'id:%' then (
-           select min(c.id) from customers c where c.business_id = $2 and c.source_id = substr(ref, 4))
-         when ref like 'email:%' then (
-           select min(c.id) from customers c where c.business_id = $3 and c.email = substr(ref, 7))
-         when ref like 'phone:%' then (
-           select min(c.id) from customers c
-           where c.business_id = $4 and c.phone is not null and regexp_replace(regexp_replace(phone, '[^0-9]', '', 'g'), '^1([0-9]{10})$', '\1') = substr(ref, 7))
-       end, ref, at, (at at time zone $5)::date, amount, items, $6, $7, row
-     from (
-       select *, case when fixed then moment::timestamptz else moment::timestamp at time zone $8 end as at
-       from unnest(cast($9 as int[]), cast($10 as text[]), cast($11 as text[]), cast($12 as text[]), cast($13 as boolean[]), cast($14 as numeric[]),
-         cast($15 as text[])) as r (row, source_key, ref, moment, fixed, amount, items)
-     ) as r
-     order by row
-     on conflict (business_id, source_key) do update set
-       customer_id = case when excluded.customer_ref is null then p.customer_id else excluded.customer_id end,
-       customer_ref = coalesce(excluded.customer_ref, p.customer_ref),
-       at = excluded.at, day = excluded.day, amount = excluded.amount, items = coalesce(excluded.items, p.items),
-       import_id = excluded.import_id, import_file = excluded.import_file, import_row = excluded.import_row;
+    business_id, source, source_key, customer_id, customer_ref, at, day, amount, items, from_items,
+    import_id, import_file, import_row)
+  select $1, $2, source_key, customer_id, ref, at, (at at time zone $3)::date, amount, items, $4,
+    $5, $6, row
+  from (
+    select *, case when $7 then moment::timestamptz else moment::timestamp at time zone $8 end as at
+    from unnest(
+      cast($9 as int[]), cast($10 as text[]), cast($11 as bigint[]), cast($12 as text[]),
+      cast($13 as text[]), cast($14 as numeric[]), cast($15 as text[])
+    ) as r (row, source_key, customer_id, ref, moment, amount, items)
+  ) as r;
+
+delete from customer_stats s where business_id = $1 and not exists (
+       select from purchases p where p.business_id = $2 and p.customer_id = s.customer_id);
+
+insert into customer_stats as s (business_id, customer_id, purchases, refunds, revenue, first_day, last_day)
+     select $1, customer_id,
+       count(*) filter (where amount > 0) as purchases, count(*) filter (where amount < 0) as refunds,
+       sum(amount) as revenue,
+       coalesce(min(day) filter (where amount > 0), min(day)) as first_day,
+       coalesce(max(day) filter (where amount > 0), max(day)) as last_day
+     from purchases where business_id = $2 and customer_id is not null group by customer_id
+
+     on conflict (business_id, customer_id) do update set
+       purchases = excluded.purchases, refunds = excluded.refunds, revenue = excluded.revenue, first_day = excluded.first_day, last_day = excluded.last_day
+     where (s.purchases, s.refunds, s.revenue, s.first_day, s.last_day) is distinct from (excluded.purchases, excluded.refunds, excluded.revenue, excluded.first_day, excluded.last_day);
+
+delete from rfm_breaks where business_id = $1;
+
+insert into rfm_breaks (business_id, recency, frequency, money)
+     select $1, last_day, purchases, revenue from (
+       select percentile_disc(array[0.2, 0.4, 0.6, 0.8]) within group (order by last_day) as last_day, percentile_disc(array[0.2, 0.4, 0.6, 0.8]) within group (order by purchases) as purchases, percentile_disc(array[0.2, 0.4, 0.6, 0.8]) within group (order by revenue) as revenue
+       from customer_stats where business_id = $2 and purchases > 0
+     ) as fifths where last_day is not null;
 
 update imports i set finished_at = now(), status = case when exists (
          select from import_files f where f.business_id = i.business_id and f.import_id = i.id and f.status = 'done'
        ) then 'done' else 'failed' end
      where business_id = $1 and id = $2 and runner = $3 and status = 'running';
+
+select * from "imports" where "business_id" = $1 and "id" = $2 limit $3;

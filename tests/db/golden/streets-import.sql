@@ -59,9 +59,13 @@ select "demo", "currency" from "businesses" where "id" = $1 limit $2;
 
 select "edition" from "streets" where "business_id" = $1 limit $2;
 
+select "kind", "mapping" from "import_mappings" where "business_id" = $1 and "shape" = $2 limit $3;
+
 select "time_zone" from "stores" where "business_id" = $1 order by "id" asc limit $2;
 
 select * from "import_files" where "business_id" = $1 and "import_id" = $2 order by "number" asc;
+
+select * from "imports" where "business_id" = $1 and "id" = $2 limit $3;
 
 select id, address from customers
      where business_id = $1 and id > $2 and address is not null and accuracy is distinct from 'given'
@@ -69,6 +73,8 @@ select id, address from customers
      order by id limit $4;
 
 select nextval('street_editions') as edition;
+
+select version() as version;
 
 update "businesses" set "data_version" = "data_version" + $1 where "id" = $2;
 
@@ -86,8 +92,9 @@ update import_files set
        rows_read = rows_read + $1, rows_created = rows_created + $2, rows_updated = rows_updated + $3,
        rows_merged = rows_merged + $4, rows_skipped = rows_skipped + $5, rows_failed = rows_failed + $6,
        problems = problems || $7::jsonb, problem_count = problem_count + $8,
-       detected = coalesce($9::jsonb, detected), phase = $10, fraction = greatest(fraction, $11)
-     where business_id = $12 and import_id = $13 and number = $14;
+       detected = coalesce($9::jsonb, detected), money = coalesce($10::jsonb, money), phase = $11,
+       fraction = greatest(fraction, $12)
+     where business_id = $13 and import_id = $14 and number = $15;
 
 update imports i set finished_at = now(), status = case when exists (
          select from import_files f where f.business_id = i.business_id and f.import_id = i.id and f.status = 'done'
