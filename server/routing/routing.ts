@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { estimate } from './estimate.ts';
 import type { Area, IsochroneAsk, Isochrones, Router, Routing } from './router.ts';
-import { askIsochrones, askMatrix, type Limits } from './travel.ts';
+import { askIsochrones, askMatrix, type Limits, type StreetDistances } from './travel.ts';
 import { ValhallaProcess } from './valhalla/process.ts';
 import { type Ask, NoStreet, NoWay } from './valhalla/questions.ts';
 import { askServer } from './valhalla/server.ts';
@@ -31,6 +31,8 @@ export function createRouting(options: RoutingOptions): Routing {
   const { dataDirectory, valhallaUrl, log, child = new ValhallaProcess() } = options;
   const server = valhallaUrl === undefined ? undefined : askServer(valhallaUrl);
   const contours: Contours = new LRUCache({ max: 4_000 });
+  // Some 30 MB when full. A place without a street is -1: the cache holds no null.
+  const meters = new LRUCache<string, number>({ max: 200_000 });
   const built = new Set<string>();
 
   const askOf = (businessId: string, edition: string | null): Ask | undefined => {
@@ -49,7 +51,15 @@ export function createRouting(options: RoutingOptions): Routing {
     router(businessId, edition) {
       const ask = askOf(businessId, edition);
       if (!ask) return estimate;
-      return routerOver(ask, `${businessId} ${edition}`, contours, log, server ? serverLimits : undefined);
+      const streets = `${businessId} ${edition}`;
+      const known: StreetDistances = {
+        get(place) {
+          const found = meters.get(`${streets} ${place}`);
+          return found === -1 ? null : found;
+        },
+        set: (place, found) => meters.set(`${streets} ${place}`, found ?? -1),
+      };
+      return routerOver(ask, streets, contours, log, { limits: server ? serverLimits : undefined, known });
     },
     stop: () => child.stop(),
   };
@@ -60,7 +70,7 @@ function routerOver(
   streets: string,
   contours: Contours,
   log: RoutingOptions['log'],
-  limits: Limits | undefined,
+  travel: { limits: Limits | undefined; known: StreetDistances },
 ): Router {
   /** A place off these streets, or a router that does not answer: an estimate that says so is better than nothing. */
   const orEstimate = (error: unknown): void => {
@@ -80,7 +90,7 @@ function routerOver(
     },
     async matrix(question) {
       try {
-        return { estimated: false, seconds: await askMatrix(ask, question, limits) };
+        return { estimated: false, seconds: await askMatrix(ask, question, travel) };
       } catch (error) {
         orEstimate(error);
         return estimate.matrix(question);

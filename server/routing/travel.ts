@@ -50,6 +50,12 @@ export interface Limits {
   targets: number;
 }
 
+/** Straight meters from a place to its street, by mode; null where it has none. Kept, since asking takes longer than the way. */
+export interface StreetDistances {
+  get(place: string): number | null | undefined;
+  set(place: string, meters: number | null): unknown;
+}
+
 type Seconds = (number | null)[][];
 const nothing = (sources: number, targets: number): Seconds =>
   Array.from({ length: sources }, () => Array.from({ length: targets }, () => null));
@@ -58,7 +64,7 @@ const nothing = (sources: number, targets: number): Seconds =>
 export async function askMatrix(
   ask: Ask,
   { sources, targets, mode }: MatrixAsk,
-  limits: Limits = { sources: 50, targets: maxTargets },
+  { limits = { sources: 50, targets: maxTargets }, known }: { limits?: Limits | undefined; known: StreetDistances },
 ): Promise<Seconds> {
   const seconds = nothing(sources.length, targets.length);
   const questions: Promise<void>[] = [];
@@ -70,7 +76,7 @@ export async function askMatrix(
     for (const part of pieces(near, limits.targets)) {
       const ends = pick(targets, part);
       questions.push(
-        fromTo(ask, starts, ends, mode).then((found) => {
+        fromTo(ask, known, starts, ends, mode).then((found) => {
           for (const [row, from] of some.entries())
             for (const [column, to] of part.entries()) {
               const own = seconds[from];
@@ -104,12 +110,13 @@ const straightMetersPerSecond = 1;
  */
 async function fromTo(
   ask: Ask,
+  known: StreetDistances,
   sources: readonly Position[],
   targets: readonly Position[],
   mode: TravelMode,
 ): Promise<Seconds> {
   const places = [...sources, ...targets];
-  const meters = readLocate(await ask('locate', locateQuestion(places, mode)), places);
+  const meters = await metersToStreets(ask, known, places, mode);
   const toStreet = meters.slice(sources.length);
   const hasStreet = (list: readonly (number | null)[]) => (_place: Position, index: number) => list[index] !== null;
   const starts = sources.filter(hasStreet(meters));
@@ -123,6 +130,25 @@ async function fromTo(
       return seconds === null ? null : seconds + Math.round((last ?? 0) / straightMetersPerSecond);
     });
   });
+}
+
+async function metersToStreets(
+  ask: Ask,
+  known: StreetDistances,
+  places: readonly Position[],
+  mode: TravelMode,
+): Promise<(number | null)[]> {
+  const keyOf = (place: Position) => `${mode} ${place.join()}`;
+  const unknown = places.filter((place) => known.get(keyOf(place)) === undefined);
+  const found = new Map(places.map((place) => [place, known.get(keyOf(place))]));
+  if (unknown.length > 0) {
+    const meters = readLocate(await ask('locate', locateQuestion(unknown, mode)), unknown);
+    for (const [index, place] of unknown.entries()) {
+      found.set(place, meters[index]);
+      known.set(keyOf(place), meters[index] ?? null);
+    }
+  }
+  return places.map((place) => found.get(place) ?? null);
 }
 
 async function streetToStreet(

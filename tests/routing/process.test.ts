@@ -51,7 +51,11 @@ test('killed in the middle of 50 questions, all are answered', async () => {
   const valhalla = newProcess();
   const ask = valhalla.over(town.tiles);
   const walkTo = (index: number) =>
-    askMatrix(ask, { sources: [moved(town.store, index)], targets: town.houses.slice(0, 500), mode: 'walk' });
+    askMatrix(
+      ask,
+      { sources: [moved(town.store, index)], targets: town.houses.slice(0, 500), mode: 'walk' },
+      { known: new Map() },
+    );
   const before = await walkTo(0);
   const first = valhalla.pid ?? 0;
   let answered = 0;
@@ -113,7 +117,8 @@ test('where routing tiles are broken, answers are estimates with a warning', asy
 test('stopped, no process is left, what waits fails, and nothing is started any more', async () => {
   const valhalla = newProcess();
   const ask = valhalla.over(town.tiles);
-  const walk = () => askMatrix(ask, { sources: [town.store], targets: town.houses.slice(0, 1_000), mode: 'walk' });
+  const walk = () =>
+    askMatrix(ask, { sources: [town.store], targets: town.houses.slice(0, 1_000), mode: 'walk' }, { known: new Map() });
   await walk();
   const pid = valhalla.pid ?? 0;
   const waiting = Promise.allSettled([walk(), walk(), walk()]);
