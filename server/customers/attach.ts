@@ -17,16 +17,18 @@ import { refreshStats } from './stats.ts';
 /**
  * Writes what a source says of people: finds out whose each record is, joins people who turn out to be one, and gives
  * everybody the consents and earlier purchases of their records. Answers what became of each row, in order. The caller
- * raises the data version, which also keeps two writers of one business from meeting here.
+ * raises the data version, which also keeps two writers of one business from meeting here. `busy` is called when the database
+ * has got the most of its work, so that the caller can do some other meanwhile.
  */
 export async function attachRecords(
   trx: Knex.Transaction,
   origin: Origin,
   rows: readonly Incoming[],
+  busy = () => {},
 ): Promise<Attached[]> {
   if (rows.length === 0) return [];
   const { decision, attached } = await decide(trx, origin, rows);
-  const writing = await new Writing(trx, origin, decision).write();
+  const writing = await new Writing(trx, origin, decision).write(busy);
   return attached((person) => writing.idOf(person));
 }
 
@@ -46,7 +48,7 @@ class Writing {
     );
   }
 
-  async write(): Promise<this> {
+  async write(busy: () => void): Promise<this> {
     const { trx, decision } = this;
     const { businessId } = this.origin;
     const fresh = decision.touched.filter(({ id }) => id === null);
@@ -57,18 +59,26 @@ class Writing {
     const merges = await this.merges();
     const moved = this.moved();
     if (moved.length > 0) await moveCustomers(trx, businessId, moved);
+    // One connection carries them out one after the other; the second is made ready while the first is on its way.
+    const inserting: Promise<void>[] = [];
     if (this.newPersons.length > 0)
-      await insertCustomers(
-        trx,
-        businessId,
-        this.newPersons.map((one) => this.shown(one)),
+      inserting.push(
+        insertCustomers(
+          trx,
+          businessId,
+          this.newPersons.map((one) => this.shown(one)),
+        ),
       );
     if (fresh.length > 0)
-      await insertRecords(
-        trx,
-        this.origin,
-        fresh.map((node) => this.written(node)),
+      inserting.push(
+        insertRecords(
+          trx,
+          this.origin,
+          fresh.map((node) => this.written(node)),
+        ),
       );
+    busy();
+    await Promise.all(inserting);
     const again = decision.touched.filter(({ id }) => id !== null);
     if (again.length > 0)
       await updateRecords(

@@ -24,8 +24,14 @@ for (const [letter, plain] of ['øo', 'łl', 'đd', 'ħh', 'ıi'].map((pair) => 
 const alike = new Map<string, string>();
 for (const [letter, plain] of marked) alike.set(plain, (alike.get(plain) ?? '') + letter);
 
+/**
+ * What JavaScript takes for white space, as a database without a locale knows only the plain ones; no line feed, which
+ * stands between the fields.
+ */
+const blanks = '[\t\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+';
+
 function patternOf(sign: string): string {
-  if (/\s/.test(sign)) return '[[:blank:]]+';
+  if (/\s/.test(sign)) return blanks;
   if (/['’‘`´]/.test(sign)) return `['’‘\`´]`;
   if (!/\p{L}/u.test(sign)) return /[\\^$.*+?()[\]{}|]/.test(sign) ? `\\${sign}` : sign;
   const plain = marked.get(sign) ?? sign.toLowerCase();

@@ -26,8 +26,8 @@ export async function runCustomers(session: Session, file: FileRow, table: Table
     reader: (headers) => customerReader({ headers, table, ...plan }),
     prepare: (rows) => rows.map(({ row, value }) => ({ row, record: value })),
     async write(trx, records, tally, busy) {
-      busy();
-      const attached = await attachRecords(trx, { businessId, importId, file: file.number }, records);
+      const origin = { businessId, importId, file: file.number };
+      const attached = await attachRecords(trx, origin, records, busy);
       if (attached.length !== records.length)
         throw new Error(`Of ${records.length} records ${attached.length} were attached.`);
       for (const [index, one] of attached.entries()) {

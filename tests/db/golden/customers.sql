@@ -268,6 +268,8 @@ select email as contact from customer_records
 
 -- removeCustomer
 insert into erasures (business_id, fingerprint) select $1, unnest($2::bytea[]) on conflict do nothing;
+update purchases set customer_id = null, customer_ref = null where business_id = $1 and customer_id = $2;
+delete from customers where business_id = $1 and id = $2;
 
 -- claimPurchases
 select from purchases p where p.business_id = $1 and p.customer_id is null and p.customer_ref is not null limit 1;
