@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { type Channel, channels, marketing } from '../contract/people.ts';
+import { plainArray, textArray } from '../db/array.ts';
 
 /** What a file says of somebody's permission. */
 export interface FileStatement {
@@ -20,7 +21,7 @@ export async function insertStatements(
   businessId: string,
   statements: readonly FileStatement[],
 ): Promise<string[]> {
-  const of = <Value>(pick: (statement: FileStatement) => Value) => statements.map(pick);
+  const of = (pick: (statement: FileStatement) => string | null) => textArray(statements, pick);
   const { rows } = await trx.raw(
     `insert into consents (
        business_id, customer_id, record_id, channel, purpose, granted, direct, source, evidence_key, at)
@@ -38,7 +39,7 @@ export async function insertStatements(
       records: of(({ recordId }) => recordId),
       channels: of(({ channel }) => channel),
       purposes: of(({ purpose }) => purpose),
-      granted: of(({ granted }) => granted),
+      granted: plainArray(statements, ({ granted }) => granted),
       sources: of(({ source }) => source),
       keys: of(({ evidenceKey }) => evidenceKey),
       ats: of(({ at }) => at),

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { type Channel, channels } from '../contract/people.ts';
+import { plainArray, textArray } from '../db/array.ts';
 import { positionToStoredCell } from '../geometry/cells.ts';
 import type { Projection } from './project.ts';
 import { unit } from './queries-records.ts';
@@ -46,22 +47,24 @@ const people = (permissions: boolean) => `people as materialized (
 )`;
 
 function bindings(businessId: string, customers: readonly ProjectedCustomer[]) {
-  const of = <Value>(pick: (shown: Projection) => Value) => customers.map(({ shown }) => pick(shown));
+  const text = (pick: (shown: Projection) => string | null) => textArray(customers, ({ shown }) => pick(shown));
+  const plain = (pick: (shown: Projection) => string | number | null) =>
+    plainArray(customers, ({ shown }) => pick(shown));
   return {
     ...{ businessId, unit },
-    ids: customers.map(({ id }) => id),
-    names: of(({ name }) => name),
-    emails: of(({ email }) => email),
-    phones: of(({ phone }) => phone),
-    tags: of(({ tags }) => tags.join(unit)),
-    attributes: of(({ attributes }) => JSON.stringify(attributes)),
-    sinces: of(({ since }) => since),
-    birthdays: of(({ birthday }) => birthday),
-    addresses: of(({ address }) => address),
-    postcodes: of(({ postcode }) => postcode),
-    lngs: of(({ position }) => position?.[0] ?? null),
-    lats: of(({ position }) => position?.[1] ?? null),
-    cells: of(({ position }) => position && positionToStoredCell(position)),
+    ids: plainArray(customers, ({ id }) => id),
+    names: text(({ name }) => name),
+    emails: text(({ email }) => email),
+    phones: text(({ phone }) => phone),
+    tags: text(({ tags }) => tags.join(unit)),
+    attributes: text(({ attributes }) => JSON.stringify(attributes)),
+    sinces: text(({ since }) => since),
+    birthdays: text(({ birthday }) => birthday),
+    addresses: text(({ address }) => address),
+    postcodes: text(({ postcode }) => postcode),
+    lngs: plain(({ position }) => position?.[0] ?? null),
+    lats: plain(({ position }) => position?.[1] ?? null),
+    cells: plain(({ position }) => position && positionToStoredCell(position)),
   };
 }
 
@@ -72,7 +75,7 @@ export async function insertCustomers(
   customers: readonly (ProjectedCustomer & { permissions: Permissions })[],
 ): Promise<void> {
   const consents = Object.fromEntries(
-    channels.map((channel) => [`${channel}Consents`, customers.map(({ permissions }) => permissions[channel])]),
+    channels.map((channel) => [`${channel}Consents`, plainArray(customers, ({ permissions }) => permissions[channel])]),
   );
   await trx.raw(
     `with ${people(true)}

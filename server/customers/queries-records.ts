@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Source } from '../contract/people.ts';
+import { plainArray, textArray } from '../db/array.ts';
 import type { Facts } from './fold.ts';
 import type { Stored } from './person.ts';
 import type { Origin } from './record.ts';
@@ -157,28 +158,29 @@ const given = `unnest(
 ) as r (${list})`;
 
 function bindings({ businessId, importId, file }: Origin, records: readonly WrittenRecord[]) {
-  const of = <Value>(pick: (facts: Facts) => Value) => records.map(({ facts }) => pick(facts));
+  const text = (pick: (facts: Facts) => string | null) => textArray(records, ({ facts }) => pick(facts));
+  const plain = (pick: (facts: Facts) => number | boolean | null) => plainArray(records, ({ facts }) => pick(facts));
   return {
     ...{ businessId, importId, file, unit },
-    ids: records.map(({ id }) => id),
-    customers: records.map(({ customerId }) => customerId),
-    sources: of(({ source }) => source),
-    keys: of(({ sourceKey }) => sourceKey),
-    names: of(({ name }) => name),
-    emails: of(({ email }) => email),
-    phones: of(({ phone }) => phone),
-    tags: of(({ tags }) => tags.join(unit)),
-    wholeTags: of(({ wholeTags }) => wholeTags),
-    attributes: of(({ attributes }) => JSON.stringify(attributes)),
-    sinces: of(({ since }) => since),
-    birthdays: of(({ birthday }) => birthday),
-    addresses: of(({ address }) => address),
-    postcodes: of(({ postcode }) => postcode),
-    lngs: of(({ position }) => position?.[0] ?? null),
-    lats: of(({ position }) => position?.[1] ?? null),
-    aparts: records.map(({ apart }) => apart),
-    rows: records.map(({ row }) => row),
-    changed: records.map(({ changed }) => changed),
+    ids: plainArray(records, ({ id }) => id),
+    customers: plainArray(records, ({ customerId }) => customerId),
+    sources: text(({ source }) => source),
+    keys: text(({ sourceKey }) => sourceKey),
+    names: text(({ name }) => name),
+    emails: text(({ email }) => email),
+    phones: text(({ phone }) => phone),
+    tags: text(({ tags }) => tags.join(unit)),
+    wholeTags: plain(({ wholeTags }) => wholeTags),
+    attributes: text(({ attributes }) => JSON.stringify(attributes)),
+    sinces: text(({ since }) => since),
+    birthdays: text(({ birthday }) => birthday),
+    addresses: text(({ address }) => address),
+    postcodes: text(({ postcode }) => postcode),
+    lngs: plain(({ position }) => position?.[0] ?? null),
+    lats: plain(({ position }) => position?.[1] ?? null),
+    aparts: plainArray(records, ({ apart }) => apart),
+    rows: plainArray(records, ({ row }) => row),
+    changed: plainArray(records, ({ changed }) => changed),
   };
 }
 

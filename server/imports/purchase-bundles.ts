@@ -1,3 +1,4 @@
+import { plainArray, textArray } from '../db/array.ts';
 import type { PurchaseRow } from './purchase-row.ts';
 
 export interface NewPurchase {
@@ -6,8 +7,8 @@ export interface NewPurchase {
 }
 
 /**
- * Purchases that differ in nothing but their rows, nearly always all of a batch, as columns: arrays written as PostgreSQL reads
- * them. Several times as quick as what pg and knex do with arrays, and ready while the database still writes another batch.
+ * Purchases that differ in nothing but their rows, nearly always all of a batch, as columns,
+ * ready while the database still writes another batch.
  */
 export interface Bundle {
   source: string;
@@ -24,15 +25,6 @@ export interface Bundle {
 }
 
 type Shared = Pick<Bundle, 'source' | 'fixed' | 'zone' | 'fromItems' | 'purchases'>;
-
-const quoted = (value: string | null): string =>
-  value === null ? 'NULL' : `"${/["\\]/.test(value) ? value.replaceAll(/["\\]/g, '\\$&') : value}"`;
-
-function arrayOf(purchases: readonly NewPurchase[], pick: (one: NewPurchase) => string | number): string {
-  let text = '{';
-  for (const one of purchases) text += text.length > 1 ? `,${pick(one)}` : pick(one);
-  return `${text}}`;
-}
 
 export function bundlesOf(batch: readonly NewPurchase[], timeZone: string): Bundle[] {
   const groups: Shared[] = [];
@@ -53,22 +45,20 @@ export function bundlesOf(batch: readonly NewPurchase[], timeZone: string): Bund
 }
 
 const columnsOf = (purchases: readonly NewPurchase[]) => ({
-  rows: arrayOf(purchases, ({ row }) => row),
-  keys: arrayOf(purchases, ({ purchase }) => quoted(purchase.sourceKey)),
-  refs: arrayOf(purchases, ({ purchase }) => quoted(purchase.customerRef)),
-  moments: arrayOf(purchases, ({ purchase }) => quoted(purchase.at.text)),
-  amounts: arrayOf(purchases, ({ purchase }) => purchase.amount),
-  items: arrayOf(purchases, ({ purchase }) => quoted(purchase.items)),
+  rows: plainArray(purchases, ({ row }) => row),
+  keys: textArray(purchases, ({ purchase }) => purchase.sourceKey),
+  refs: textArray(purchases, ({ purchase }) => purchase.customerRef),
+  moments: textArray(purchases, ({ purchase }) => purchase.at.text),
+  amounts: plainArray(purchases, ({ purchase }) => purchase.amount),
+  items: textArray(purchases, ({ purchase }) => purchase.items),
 });
 
 /** The customers of a bundle's purchases, in their order. */
 export const customersIn = ({ purchases }: Bundle, ids: ReadonlyMap<string, string>): string =>
-  arrayOf(purchases, ({ purchase }) => ids.get(purchase.customerRef ?? '') ?? 'NULL');
+  plainArray(purchases, ({ purchase }) => ids.get(purchase.customerRef ?? '') ?? null);
 
 /** What the purchases call their customers, without those who are not to be named. */
 export const refsIn = ({ purchases, refs }: Bundle, unnamed: ReadonlySet<string>): string =>
   unnamed.size === 0
     ? refs
-    : arrayOf(purchases, ({ purchase }) =>
-        quoted(unnamed.has(purchase.customerRef ?? '') ? null : purchase.customerRef),
-      );
+    : textArray(purchases, ({ purchase }) => (unnamed.has(purchase.customerRef ?? '') ? null : purchase.customerRef));
