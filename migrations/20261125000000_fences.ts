@@ -13,6 +13,8 @@ export async function up(knex: Knex): Promise<void> {
       area jsonb not null,
       shape jsonb not null,
       estimated boolean not null default false,
+      square_meters double precision not null default 0,
+      perimeter_meters double precision not null default 0,
       active boolean not null,
       store_id bigint,
       schedule jsonb,
@@ -22,7 +24,7 @@ export async function up(knex: Knex): Promise<void> {
       dwell_seconds integer,
       cooldown_seconds integer not null,
       version integer not null default 1,
-      since timestamptz not null default now(),
+      since timestamptz not null default 'epoch',
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now(),
       primary key (business_id, id),
@@ -51,6 +53,7 @@ export async function up(knex: Knex): Promise<void> {
       passphrase text,
       active boolean not null default true,
       consented_at timestamptz,
+      withdrawn_at timestamptz,
       created_at timestamptz not null default now(),
       primary key (business_id, id),
       unique (business_id, token_hash),
@@ -80,6 +83,9 @@ export async function up(knex: Knex): Promise<void> {
       primary key (business_id, device_id, at),
       foreign key (business_id, device_id) references devices on delete cascade
     )`);
+  // Written with every check-in: one index, and no foreign key, whose check would take as long as the rest. The trigger's
+  // name is after those of foreign keys: once the device's state is gone, for which check-ins under way are waited, none
+  // writes any more.
   await knex.raw(`
     create table fix_batches (
       business_id bigint not null,
@@ -89,10 +95,17 @@ export async function up(knex: Knex): Promise<void> {
       last_at timestamptz not null,
       count integer not null,
       fixes bytea not null,
-      primary key (business_id, device_id, id),
-      foreign key (business_id, device_id) references devices on delete cascade
+      primary key (business_id, device_id, last_at, id)
     )`);
-  await knex.raw('create index fix_batches_time on fix_batches (business_id, device_id, last_at)');
+  await knex.raw(`
+    create function forget_fixes() returns trigger language plpgsql as $$
+    begin
+      delete from fix_batches where business_id = old.business_id and device_id = old.id;
+      return null;
+    end $$`);
+  await knex.raw(`
+    create trigger z_forget_fixes after delete on devices
+    for each row execute function forget_fixes()`);
 
   await knex.raw(`
     create table visits (
@@ -107,13 +120,19 @@ export async function up(knex: Knex): Promise<void> {
       last_seen_at timestamptz not null,
       source text not null check (source in ('fixes', 'said')),
       amended_at timestamptz,
+      client_id bigint,
       primary key (business_id, id),
       foreign key (business_id, device_id) references devices on delete cascade
     )`);
   await knex.raw(
     `create unique index visits_once on visits (business_id, device_id, geofence_id, entered_at) where source = 'fixes'`,
   );
+  await knex.raw(
+    'create unique index visits_said_once on visits (business_id, device_id, client_id) where client_id is not null',
+  );
   await knex.raw('create index visits_geofence on visits (business_id, geofence_id, entered_at)');
+  await knex.raw('create index visits_device on visits (business_id, device_id, entered_at)');
+  await knex.raw('create index visits_time on visits (business_id, entered_at)');
   await knex.raw('create index visits_open on visits (business_id, geofence_id) where exited_at is null');
   // A transaction's number orders the stream of events: a reader that stays below the oldest one still open misses none.
   await knex.raw(`
@@ -136,6 +155,10 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw('create index fence_events_stream on fence_events (business_id, xid, id)');
   await knex.raw('create index fence_events_geofence on fence_events (business_id, geofence_id, at)');
   await knex.raw('create index fence_events_device on fence_events (business_id, device_id, at)');
+  await knex.raw('create index fence_events_time on fence_events (business_id, at)');
+
+  // Joining two people moves their phones too; undoing it gives them back.
+  await knex.raw(`alter table customer_merges add column device_ids bigint[] not null default '{}'`);
 
   await knex.raw(`
     create table here_codes (
@@ -175,6 +198,7 @@ export async function up(knex: Knex): Promise<void> {
       url text not null,
       events text[] not null,
       secrets text[] not null,
+      rotated_at timestamptz,
       active boolean not null default true,
       disabled_reason text,
       after_xid xid8 not null default pg_current_xact_id(),
@@ -182,26 +206,39 @@ export async function up(knex: Knex): Promise<void> {
       created_at timestamptz not null default now(),
       primary key (business_id, id)
     )`);
+  // What is told about a device is personal data, and goes with the device.
   await knex.raw(`
     create table webhook_deliveries (
       business_id bigint not null,
       id bigint generated by default as identity,
       webhook_id bigint not null,
+      device_id bigint,
       event text not null,
       message_id text not null,
       payload jsonb not null,
       status text not null default 'waiting' check (status in ('waiting', 'delivered', 'failed')),
       attempts jsonb not null default '[]',
+      tries integer not null default 0,
       next_at timestamptz default now(),
+      give_up_at timestamptz not null default now() + interval '24 hours',
       created_at timestamptz not null default now(),
       primary key (business_id, id),
       unique (business_id, webhook_id, message_id),
-      foreign key (business_id, webhook_id) references webhooks on delete cascade
+      foreign key (business_id, webhook_id) references webhooks on delete cascade,
+      foreign key (business_id, device_id) references devices on delete cascade
     )`);
-  await knex.raw(`create index webhook_deliveries_due on webhook_deliveries (next_at) where status = 'waiting'`);
+  await knex.raw(
+    `create index webhook_deliveries_due on webhook_deliveries (business_id, webhook_id, next_at) where status = 'waiting'`,
+  );
+  await knex.raw(
+    `create index webhook_deliveries_failed on webhook_deliveries (business_id, webhook_id) where status = 'failed'`,
+  );
+  await knex.raw('create index webhook_deliveries_log on webhook_deliveries (business_id, webhook_id, id)');
+  await knex.raw('create index webhook_deliveries_device on webhook_deliveries (business_id, device_id)');
 }
 
 export async function down(knex: Knex): Promise<void> {
+  await knex.raw('alter table customer_merges drop column device_ids');
   for (const table of [
     'webhook_deliveries',
     'webhooks',
@@ -219,4 +256,5 @@ export async function down(knex: Knex): Promise<void> {
     'geofences',
   ])
     await knex.raw('drop table ??', [table]);
+  await knex.raw('drop function forget_fixes');
 }

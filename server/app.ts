@@ -7,10 +7,15 @@ import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import { accountRoutes, keyPrincipal, sessionPrincipal } from './accounts/index.ts';
 import { addressRoutes } from './addresses/index.ts';
+import { areasOf } from './areas.ts';
 import { catchmentRoutes, savedArea, savedVersion } from './catchments/index.ts';
+import { unpackFixes } from './checkins/index.ts';
 import { customerRoutes } from './customers/index.ts';
 import { pendingMigrations } from './db/index.ts';
 import { type Catchments, densityRoutes, type Narrowing } from './density/index.ts';
+import { devicesRoutes } from './devices/index.ts';
+import { eventRoutes } from './events/index.ts';
+import { geofenceRoutes } from './geofences/index.ts';
 import { authenticator } from './http/authenticate.ts';
 import { docsHtml } from './http/docs.ts';
 import { limiter, mountRoutes } from './http/mount.ts';
@@ -20,13 +25,17 @@ import { problemHandler, refuse, sendRefusal } from './http/problem.ts';
 import type { Route } from './http/route.ts';
 import { securityHeaders } from './http/security.ts';
 import { importRoutes, placeAgain, placeNewAddresses } from './imports/index.ts';
+import { checkinRoutes } from './ingest/index.ts';
 import { insightRoutes } from './insights/index.ts';
 import { neighborhoodRoutes } from './neighborhoods/index.ts';
+import type { Phones } from './phones.ts';
+import { pushKey, pushRoutes } from './push/index.ts';
 import type { Routing } from './routing/index.ts';
-import { createSegmentFilter, type SegmentDependencies, segmentRoutes } from './segments/index.ts';
+import { createSegmentFilter, segmentRoutes } from './segments/index.ts';
 import { storeRoutes } from './stores/index.ts';
 import { streetRoutes } from './streets/index.ts';
 import { basemapRoutes, tileRoutes } from './tiles/index.ts';
+import { webhookRoutes } from './webhooks/index.ts';
 
 export interface AppDependencies {
   knex: Knex;
@@ -36,6 +45,12 @@ export interface AppDependencies {
   enqueueImport: (businessId: string, importId: string) => Promise<void>;
   jobsReady: () => boolean;
   routing: Routing;
+  phones: Phones;
+  /** Ends answers that last, before the process does. */
+  stopping?: AbortSignal;
+  /** How long such an answer lasts; then the client asks anew. */
+  longestStreamMs?: number;
+  publicUrl?: string | undefined;
   geocoderUrl?: string | undefined;
   basemapStyleUrl?: string | undefined;
   trustedProxies?: number;
@@ -44,18 +59,25 @@ export interface AppDependencies {
 
 /** Every route of the API, in the order the reference shows them. */
 export function apiRoutes(
-  deps: Pick<AppDependencies, 'spoolDirectory' | 'enqueueImport' | 'basemapStyleUrl' | 'routing' | 'geocoderUrl'>,
+  deps: Pick<
+    AppDependencies,
+    | 'spoolDirectory'
+    | 'enqueueImport'
+    | 'basemapStyleUrl'
+    | 'routing'
+    | 'geocoderUrl'
+    | 'phones'
+    | 'publicUrl'
+    | 'stopping'
+    | 'longestStreamMs'
+  >,
 ): Route[] {
-  const { routing } = deps;
+  const { routing, phones, publicUrl } = deps;
   const catchments: Catchments = {
     areaOf: (knex, { businessId, role }, id) => savedArea(knex, businessId, id, { routing, role }),
     versionOf: savedVersion,
   };
-  const defining: SegmentDependencies = {
-    routing,
-    areaOfCatchment: (knex, { businessId, role }, id, value) =>
-      savedArea(knex, businessId, id, { routing, role, value }),
-  };
+  const defining = areasOf(deps);
   const segments = createSegmentFilter(defining);
   const narrowing: Narrowing = { catchments, segments };
   return [
@@ -76,12 +98,19 @@ export function apiRoutes(
     ...customerRoutes({
       segments,
       placeAddresses: (knex, businessId) => placeNewAddresses(knex, businessId, deps.geocoderUrl),
+      unpackFixes,
     }),
     ...densityRoutes(narrowing),
     ...basemapRoutes,
     ...tileRoutes(narrowing),
     ...segmentRoutes(defining),
     ...insightRoutes(segments),
+    ...geofenceRoutes({ ...defining, onChanged: phones.fences.refresh }),
+    ...pushRoutes(),
+    ...devicesRoutes({ devices: phones.devices, publicUrl, pushKeyOf: pushKey }),
+    ...checkinRoutes(phones),
+    ...eventRoutes({ stopping: deps.stopping, longestMs: deps.longestStreamMs }),
+    ...webhookRoutes,
   ];
 }
 
@@ -120,11 +149,17 @@ export function createApp(deps: AppDependencies): Express {
 
   // Guessing a password is slowed down per person and address; right ones do not count.
   app.post('/api/v1/session', limiter(20, 15 * 60_000, { skipSuccessfulRequests: true }));
+  // A poster's code is public: who holds it cannot fill the list of devices.
+  app.post('/api/v1/devices/join', limiter(60, 15 * 60_000));
   app.use(
     '/api/v1',
     mountRoutes(routes, {
       knex: deps.knex,
-      authenticate: authenticator({ session: sessionPrincipal, key: keyPrincipal }),
+      authenticate: authenticator({
+        session: sessionPrincipal,
+        key: keyPrincipal,
+        device: deps.phones.devices.principal,
+      }),
       requestsPerMinute: deps.requestsPerMinute ?? 6000,
     }),
   );

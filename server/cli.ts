@@ -12,12 +12,15 @@ import {
   firstOwner,
   type StaffRole,
 } from './accounts/index.ts';
+import { areasOf } from './areas.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { email } from './contract/accounts.ts';
 import { type ImportKind, type ImportReport, importKinds } from './contract/imports.ts';
 import { DirectoryInUse, migrate, openDatabase } from './db/index.ts';
 import { ensureBusiness, isEmpty, makeDemoTown } from './first-run.ts';
+import { refreshAreas } from './geofences/index.ts';
 import { createImport, readReport, runImport } from './imports/index.ts';
+import { createRouting } from './routing/index.ts';
 
 /** A line for the person at the shell instead of a stack. */
 class UserError extends Error {}
@@ -91,6 +94,9 @@ async function importFiles(
     geocoderUrl: config.geocoderUrl,
     onProgress: ({ progress }) => bar.update(Math.floor(progress.fraction * 100), { phase: progress.phase }),
   });
+  const routing = createRouting({ ...config, log: { warn: (_details, message) => console.error(message) } });
+  await refreshAreas(knex, businessId, areasOf({ routing }));
+  await routing.stop();
   bar.stop();
   const report = await readReport(knex, businessId, importId);
   if (!report) throw new UserError('The import is gone.');

@@ -18,14 +18,15 @@ async function start(config: Config): Promise<() => Promise<void>> {
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const opening = openDatabase(config, { onTrouble: (message) => log.error(message) });
   // The embedded database takes its seconds in another process: the rest is loaded meanwhile.
-  const [database, { createApp }, { ensureBusiness, isEmpty, makeDemoTown }, imports, { createRouting }] =
-    await Promise.all([
-      opening,
-      import('./app.ts'),
-      import('./first-run.ts'),
-      import('./imports/index.ts'),
-      import('./routing/index.ts'),
-    ]);
+  const [database, { createApp }, firstRun, imports, { createRouting }, phoning] = await Promise.all([
+    opening,
+    import('./app.ts'),
+    import('./first-run.ts'),
+    import('./imports/index.ts'),
+    import('./routing/index.ts'),
+    import('./phones.ts'),
+  ]);
+  const { ensureBusiness, isEmpty, makeDemoTown } = firstRun;
   const { runImport, tidySpool, unfinishedImports } = imports;
   const { knex } = database;
   try {
@@ -40,13 +41,17 @@ async function start(config: Config): Promise<() => Promise<void>> {
     const { dataDirectory, valhallaUrl, geocoderUrl } = config;
     const routing = createRouting({ dataDirectory, valhallaUrl, log });
     const jobs = await startJobs(database.connection, log, {
-      runImport: (job) =>
-        runImport(knex, job.businessId, job.importId, {
+      runImport: async ({ businessId, importId }) => {
+        await runImport(knex, businessId, importId, {
           ...{ log, spoolDirectory, dataDirectory, geocoderUrl },
           signal: stopping.signal,
-        }),
+        });
+        await phoning.refreshAreas(knex, businessId, phoning.areasOf({ routing }));
+      },
       unfinishedImports: () => unfinishedImports(knex),
     });
+    const phones = phoning.createPhones({ knex, connection: database.connection, log });
+    const sender = phoning.createWebhookSender({ knex, log });
     const app = createApp({
       knex,
       log,
@@ -55,11 +60,19 @@ async function start(config: Config): Promise<() => Promise<void>> {
       enqueueImport: jobs.enqueueImport,
       jobsReady: jobs.ready,
       routing,
+      phones,
+      stopping: stopping.signal,
+      publicUrl: config.publicUrl,
       geocoderUrl,
       basemapStyleUrl: config.basemapStyleUrl,
       trustedProxies: config.trustedProxies,
     });
-    const server = createServer(app);
+    const takes = phoning.ingestListener({ ...phones, knex, log });
+    const server = createServer((request, response) => {
+      if (!takes(request, response)) app(request, response);
+    });
+    phones.ingest.start();
+    await sender.start();
     await new Promise<void>((done, fail) => {
       server.once('error', fail);
       server.listen(config.port, config.host, done);
@@ -72,6 +85,8 @@ async function start(config: Config): Promise<() => Promise<void>> {
       setTimeout(() => server.closeAllConnections(), 2000).unref();
       stopping.abort();
       await closed;
+      await sender.stop();
+      await phones.stop();
       await jobs.stop();
       await routing.stop();
       await database.close();

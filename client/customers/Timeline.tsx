@@ -1,5 +1,12 @@
 import { Button, Skeleton } from '@mantine/core';
-import { IconArrowsJoin, IconArrowsSplit, IconFileText, IconReceiptRefund, IconShoppingBag } from '@tabler/icons-react';
+import {
+  IconArrowsJoin,
+  IconArrowsSplit,
+  IconFileText,
+  IconMapPin,
+  IconReceiptRefund,
+  IconShoppingBag,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { type Customer, type TimelineItem, useTimeline } from '../api/customers.ts';
 import { useSession } from '../api/session.ts';
@@ -91,6 +98,15 @@ function entryOf(item: TimelineItem, currency: string | null): Said {
       words: tPeople(`timeline.consent.${state}`, { channel }),
     };
   }
+  if (item.type === 'visit')
+    return {
+      icon: <IconMapPin size={16} stroke={1.6} aria-hidden />,
+      words: item.place === null ? tPeople('timeline.visit.gone') : tPeople('timeline.visit', { place: item.place }),
+      about:
+        item.until === null
+          ? tPeople('timeline.visit.now')
+          : tPeople('timeline.visit.until', { at: formatInstant(item.until) }),
+    };
   if (item.type === 'merge') {
     const Icon = item.undone ? IconArrowsSplit : IconArrowsJoin;
     return {

@@ -155,6 +155,24 @@ function catchmentWords({ id, value }: Of<'catchment'>, names: Names): string {
     : t('words.catchment.step', { area, step: names.areaStep(id, value) });
 }
 
+function visitsWords({ geofenceId, storeId, within, count, lastDaysAgo }: Of<'visits'>, names: Names): string {
+  const shop = storeId === undefined ? undefined : (names.store(storeId) ?? t('words.gone'));
+  const place = shop ?? t(geofenceId === undefined ? 'words.visited.anywhere' : 'words.visited.zone');
+  const when = [
+    within ? withinWords(within) : '',
+    lastDaysAgo ? t('words.visited.last', { range: rangeWords(lastDaysAgo, formatNumber) }) : '',
+  ].join(' ');
+  if (count?.max === 0) return tidy(t('words.visited.not', { place, when }));
+  const counted = count?.min !== undefined || count?.max !== undefined;
+  return tidy(t('words.visited', { place, how: counted ? timesWords(count ?? {}) : '', when }));
+}
+
+function fenceEventWords({ kinds, geofenceId, within }: Of<'fence_event'>): string {
+  const place = t(geofenceId === undefined ? 'words.visited.anywhere' : 'words.visited.zone');
+  const did = kinds.map((kind) => t(`words.noticed.${kind}`));
+  return tidy(t('words.noticed', { did: listWords(did, 'or'), place, when: within ? withinWords(within) : '' }));
+}
+
 /** What a condition says, as it goes on after "who": "bought at least 3 times in the last 90 days". */
 export function conditionWords(condition: Condition, names: Names): string {
   switch (condition.type) {
@@ -204,6 +222,10 @@ export function conditionWords(condition: Condition, names: Names): string {
       });
     case 'catchment':
       return catchmentWords(condition, names);
+    case 'visits':
+      return visitsWords(condition, names);
+    case 'fence_event':
+      return fenceEventWords(condition);
   }
 }
 

@@ -135,7 +135,11 @@ export const joined = z.object({
 
 export const pushSubscription = z.strictObject({
   endpoint: z.url({ protocol: /^https$/ }).max(2_000),
-  keys: z.strictObject({ p256dh: z.string().max(200), auth: z.string().max(100) }),
+  expirationTime: z.number().nullish(),
+  keys: z.strictObject({
+    p256dh: z.string().regex(/^B[\w-]{86}=?$/, 'a P-256 public key of 65 bytes in base64url'),
+    auth: z.string().regex(/^[\w-]{22}(==)?$/, '16 bytes in base64url'),
+  }),
 });
 
 export const checkinSettings = z
@@ -184,6 +188,11 @@ export const ownDevice = z
     fixes: z.number().int().meta({ description: 'single positions kept' }),
   })
   .meta({ id: 'OwnDevice' });
+
+/** What the phone's own page changes of itself. */
+export const ownDevicePatch = z.strictObject({
+  consent: z.boolean().meta({ description: 'false: nothing more is kept; what is kept stays until it is forgotten' }),
+});
 
 export const webhookEvents = [
   'fence.entered',

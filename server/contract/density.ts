@@ -126,7 +126,7 @@ export const neighborhoodMetrics = z
 export type NeighborhoodMetrics = z.infer<typeof neighborhoodMetrics>;
 
 /** Layers that are drawn from this business's data. */
-export const tileLayers = ['density', 'neighborhoods'] as const;
+export const tileLayers = ['density', 'neighborhoods', 'geofences'] as const;
 export type TileLayer = (typeof tileLayers)[number];
 export const tileParams = z.object({
   layer: z.enum(tileLayers),

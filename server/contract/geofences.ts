@@ -102,6 +102,16 @@ export const geofence = z
   .meta({ id: 'Geofence' });
 export type Geofence = z.infer<typeof geofence>;
 
+/** What an area would be as a geofence: for who is drawing it. */
+export const fencePreviewBody = z.strictObject({ area: fenceArea });
+export const fencePreview = geofence.pick({
+  shape: true,
+  areaSquareMeters: true,
+  perimeterMeters: true,
+  estimated: true,
+});
+export type FencePreview = z.infer<typeof fencePreview>;
+
 /** Counts of a zone, null where the aggregate policy holds them back. */
 export const fenceActivity = z
   .object({

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { deviceKinds } from './checkins.ts';
 import { id, instant, name, page, pageQuery, position } from './common.ts';
+import { fenceEvent, visit } from './geofences.ts';
 
 export const channels = ['email', 'sms', 'push', 'mail'] as const;
 export const channel = z.enum(channels).meta({ description: 'mail: letters and cards with the person’s address' });
@@ -209,6 +211,10 @@ export const timeline = z.object({
       entry('consent', { channel, purpose: z.string(), granted: z.boolean(), source: z.string() }),
       entry('merge', { reason: mergeReason, undone: z.boolean() }),
       entry('record', { source: z.enum(sources) }),
+      entry('visit', {
+        place: z.string().nullable().meta({ description: 'of the geofence, or the store; null where it is gone' }),
+        until: instant.nullable().meta({ description: 'null: still there' }),
+      }),
     ]),
   ),
   nextCursor: z.string().nullable(),
@@ -241,4 +247,21 @@ export const personExport = z.object({
       customerRef: z.string().nullable().meta({ description: 'what the till called the person' }),
     }),
   ),
+  devices: z.array(
+    z.object({
+      ...{ id, name: z.string(), kind: z.enum(deviceKinds), clientKey: z.string().nullable(), active: z.boolean() },
+      ...{ consentedAt: instant.nullable(), withdrawnAt: instant.nullable(), createdAt: instant },
+      ...{ lastSeenAt: instant.nullable(), pushEndpoint: z.string().nullable() },
+    }),
+  ),
+  visits: z.array(visit),
+  fenceEvents: z.array(fenceEvent),
+  fixes: z
+    .array(
+      z.object({
+        ...{ deviceId: id, position, accuracyMeters: z.number().nullable(), at: instant, receivedAt: instant },
+        speedMetersPerSecond: z.number().nullable(),
+      }),
+    )
+    .meta({ description: 'single positions that are still kept' }),
 });

@@ -68,6 +68,31 @@ const rfm = z.strictObject({
   money: range(score).optional(),
 });
 
+const oneFence = {
+  geofenceId: id.optional().meta({ description: 'of this geofence; default any' }),
+  within: within.optional(),
+};
+const visits = z
+  .strictObject({
+    type: z.literal('visits'),
+    ...oneFence,
+    storeId: id.optional().meta({ description: 'of this store: at its geofences, or said at its till' }),
+    /** Without either: at least one visit. */
+    count: range(whole(1e6)).optional(),
+    lastDaysAgo: range(days)
+      .optional()
+      .meta({ description: 'when the last of them began; max 30: within the last 30 days' }),
+  })
+  .refine(({ geofenceId, storeId }) => geofenceId === undefined || storeId === undefined, {
+    path: ['storeId'],
+    error: 'a geofence or a store, not both',
+  });
+const fenceEvent = z.strictObject({
+  type: z.literal('fence_event'),
+  kinds: z.array(z.enum(['entered', 'dwelled', 'exited', 'crossed', 'checked_in'])).min(1).max(5),
+  ...oneFence,
+});
+
 const tag = z.strictObject({ type: z.literal('tag'), tag: text(100) });
 const attribute = z.strictObject({
   type: z.literal('attribute'),
@@ -92,7 +117,7 @@ const consent = z.strictObject({
 });
 const contact = z.strictObject({
   type: z.literal('contact'),
-  channel: channel.meta({ description: 'there is an e-mail address, phone or postal address' }),
+  channel: channel.meta({ description: 'there is an e-mail address, phone, postal address, or a phone that takes pushed messages' }),
 });
 
 const ring = z.array(position).min(4).max(2_000);
@@ -152,6 +177,8 @@ export const condition = z.discriminatedUnion('type', [
   distance,
   travel,
   catchment,
+  visits,
+  fenceEvent,
 ]);
 export type Condition = z.infer<typeof condition>;
 

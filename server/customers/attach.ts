@@ -6,7 +6,7 @@ import { type Incoming, type Person, type RecordNode, rootOf } from './person.ts
 import { project } from './project.ts';
 import { claimPurchases } from './queries-claims.ts';
 import { insertStatements } from './queries-consents.ts';
-import { insertMerges, moveCustomers, recordIdsOf } from './queries-merges.ts';
+import { heldBy, insertMerges, moveCustomers } from './queries-merges.ts';
 import { insertCustomers } from './queries-projections.ts';
 import { insertRecords, takeIds, updateRecords, type WrittenRecord } from './queries-records.ts';
 import type { Attached, Origin } from './record.ts';
@@ -114,12 +114,16 @@ class Writing {
   private async merges() {
     const { joinings } = this.decision;
     const absorbed = [...new Set(joinings.flatMap(({ customers }) => customers))];
-    const records =
-      absorbed.length > 0 ? await recordIdsOf(this.trx, this.origin.businessId, absorbed) : new Map<string, string[]>();
+    const held: Awaited<ReturnType<typeof heldBy>> =
+      absorbed.length > 0 ? await heldBy(this.trx, this.origin.businessId, absorbed) : new Map();
     return joinings.map(({ into, other, nodes, customers, reason }) => ({
       customerId: this.idOf(into),
       otherCustomerId: other?.id ?? null,
-      recordIds: [...customers.flatMap((id) => records.get(id) ?? []), ...nodes.map((node) => this.recordId(node))],
+      recordIds: [
+        ...customers.flatMap((id) => held.get(id)?.recordIds ?? []),
+        ...nodes.map((node) => this.recordId(node)),
+      ],
+      deviceIds: customers.flatMap((id) => held.get(id)?.deviceIds ?? []),
       reason,
     }));
   }

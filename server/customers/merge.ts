@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { bumpDataVersion } from '../db/version.ts';
 import { refreshConsents } from './consents.ts';
-import { clearApart, endMerge, insertMerges, mergeOf, moveCustomers, recordIdsOf, splitOff } from './queries-merges.ts';
+import { clearApart, endMerge, heldBy, insertMerges, mergeOf, moveCustomers, splitOff } from './queries-merges.ts';
 import { customerExists, insertBlankCustomer } from './queries-projections.ts';
 import { recordsOfCustomers } from './queries-records.ts';
 import { purchaseRefsOf } from './refs.ts';
@@ -26,13 +26,13 @@ export async function mergeCustomers(
   await bumpDataVersion(trx, businessId);
   for (const id of [keepId, otherId]) if (!(await customerExists(trx, businessId, id))) return 'unknown';
   if (keepId === otherId) return 'unknown';
-  const recordIds = (await recordIdsOf(trx, businessId, [otherId])).get(otherId) ?? [];
+  const held = (await heldBy(trx, businessId, [otherId])).get(otherId) ?? { recordIds: [], deviceIds: [] };
   await moveCustomers(trx, businessId, [{ from: otherId, to: keepId }]);
   await clearApart(trx, businessId, keepId);
   const merge = {
     customerId: keepId,
     otherCustomerId: otherId,
-    recordIds,
+    ...held,
     reason: { by: 'person', value: null } as const,
   };
   await insertMerges(trx, businessId, [merge], { importId: null, userId });
@@ -67,6 +67,7 @@ export async function undoMerge(
   await splitOff(trx, businessId, {
     ...{ mergeId, from: customerId, to },
     recordIds: leaving.map(({ id }) => id),
+    deviceIds: merge.device_ids,
     refs: leaving.flatMap(({ facts }) => purchaseRefsOf(facts)).filter((ref) => !kept.has(ref)),
   });
   await refresh(trx, businessId, [customerId, to]);

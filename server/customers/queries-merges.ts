@@ -9,7 +9,7 @@ export async function moveCustomers(
 ): Promise<void> {
   const bindings = { businessId, froms: pairs.map(({ from }) => from), tos: pairs.map(({ to }) => to) };
   const moved = 'unnest(cast(:froms as bigint[]), cast(:tos as bigint[])) as moved (from_id, to_id)';
-  for (const table of ['customer_records', 'purchases', 'consents', 'customer_merges'])
+  for (const table of ['customer_records', 'purchases', 'consents', 'devices', 'customer_merges'])
     await trx.raw(
       `update ${table} t set customer_id = moved.to_id from ${moved}
        where t.business_id = :businessId and t.customer_id = moved.from_id
@@ -37,6 +37,8 @@ export interface NewMerge {
   customerId: string;
   otherCustomerId: string | null;
   recordIds: string[];
+  /** phones of the other customer */
+  deviceIds: string[];
   reason: MergeReason;
 }
 
@@ -47,41 +49,47 @@ export async function insertMerges(
   by: { importId: string | null; userId: string | null },
 ): Promise<void> {
   await trx.raw(
-    `insert into customer_merges (business_id, customer_id, other_customer_id, record_ids, reason, import_id, user_id)
-     select :businessId, customer_id, other_customer_id, string_to_array(record_ids, ',')::bigint[], reason::jsonb,
-       cast(:importId as bigint), cast(:userId as bigint)
+    `insert into customer_merges (
+       business_id, customer_id, other_customer_id, record_ids, device_ids, reason, import_id, user_id)
+     select :businessId, customer_id, other_customer_id, string_to_array(record_ids, ',')::bigint[],
+       string_to_array(device_ids, ',')::bigint[], reason::jsonb, cast(:importId as bigint), cast(:userId as bigint)
      from unnest(
-       cast(:customers as bigint[]), cast(:others as bigint[]), cast(:records as text[]), cast(:reasons as text[])
-     ) with ordinality as r (customer_id, other_customer_id, record_ids, reason, n)
+       cast(:customers as bigint[]), cast(:others as bigint[]), cast(:records as text[]),
+       cast(:devices as text[]), cast(:reasons as text[])
+     ) with ordinality as r (customer_id, other_customer_id, record_ids, device_ids, reason, n)
      order by n`,
     {
       ...{ businessId, ...by },
       customers: merges.map(({ customerId }) => customerId),
       others: merges.map(({ otherCustomerId }) => otherCustomerId),
       records: merges.map(({ recordIds }) => recordIds.join(',')),
+      devices: merges.map(({ deviceIds }) => deviceIds.join(',')),
       reasons: merges.map(({ reason }) => JSON.stringify(reason)),
     },
   );
 }
 
-/** The ids of these customers' records, by customer. */
-export async function recordIdsOf(
+/** The ids of these customers' records and devices, by customer. */
+export async function heldBy(
   knex: Knex,
   businessId: string,
   customerIds: readonly string[],
-): Promise<Map<string, string[]>> {
+): Promise<Map<string, { recordIds: string[]; deviceIds: string[] }>> {
+  const idsIn = (table: string) =>
+    `array(select id::text from ${table} where business_id = :businessId and customer_id = c.id order by id)`;
   const { rows } = await knex.raw(
-    `select customer_id, array_agg(id order by id)::text[] as ids from customer_records
-     where business_id = ? and customer_id = any(?::bigint[]) group by customer_id`,
-    [businessId, [...customerIds]],
+    `select c.id, ${idsIn('customer_records')} as "recordIds", ${idsIn('devices')} as "deviceIds"
+     from unnest(:customerIds::bigint[]) c (id)`,
+    { businessId, customerIds: [...customerIds] },
   );
-  return new Map(rows.map((row: { customer_id: string; ids: string[] }) => [row.customer_id, row.ids]));
+  return new Map(rows.map(({ id, ...held }: { id: string; recordIds: string[]; deviceIds: string[] }) => [id, held]));
 }
 
 export interface MergeRow {
   id: string;
   other_customer_id: string | null;
   record_ids: string[];
+  device_ids: string[];
   at: Date;
   undone_at: Date | null;
 }
@@ -93,7 +101,8 @@ export async function mergeOf(
   id: string,
 ): Promise<MergeRow | undefined> {
   const { rows } = await knex.raw(
-    `select id, other_customer_id, record_ids::text[] as record_ids, at, undone_at from customer_merges
+    `select id, other_customer_id, record_ids::text[] as record_ids, device_ids::text[] as device_ids, at, undone_at
+     from customer_merges
      where business_id = ? and customer_id = ? and id = ?`,
     [businessId, customerId, id],
   );
@@ -106,12 +115,13 @@ export interface Split {
   from: string;
   to: string;
   recordIds: readonly string[];
+  deviceIds: readonly string[];
   /** What purchases call these records and no other of the customer. */
   refs: readonly string[];
 }
 
 /**
- * Gives records back, with their purchases, consents and the merges among them. What was withdrawn while the two were
+ * Gives records and phones back, with their purchases, consents and the merges among them. What was withdrawn while the two were
  * one was withdrawn by both.
  */
 export async function splitOff(trx: Knex, businessId: string, split: Split): Promise<void> {
@@ -133,6 +143,7 @@ export async function splitOff(trx: Knex, businessId: string, split: Split): Pro
   for (const [table, which] of [
     ['customer_records', `id = any(${records})`],
     ['consents', `record_id = any(${records})`],
+    ['devices', 'id = any(cast(:deviceIds as bigint[]))'],
     ['purchases', 'customer_ref = any(cast(:refs as text[]))'],
     ['customer_merges', `id <> :mergeId and record_ids <@ ${records}`],
   ] as const)

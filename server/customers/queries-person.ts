@@ -129,7 +129,7 @@ export const purchasesOf = (knex: Knex, businessId: string, customerId: string):
     .select('at', 'day', 'amount', 'items', 'source', 'source_key', 'customer_ref');
 
 export interface EventRow {
-  type: 'purchase' | 'consent' | 'merge' | 'record';
+  type: 'purchase' | 'consent' | 'merge' | 'record' | 'visit';
   id: string;
   at: Date;
   /** `at` to the microsecond, for the next page. */
@@ -142,6 +142,8 @@ export interface EventRow {
   granted: boolean | null;
   reason: MergeReason | null;
   undone: boolean | null;
+  /** When a visit ended. */
+  until: Date | null;
 }
 
 /** What happened with a customer, latest first. Asks for one row more than `limit`. */
@@ -157,16 +159,23 @@ export async function eventsOf(
     select *, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as exactly
     from (
       select 'purchase' as type, id, at, amount::text as amount, items, source, null as channel, null as purpose,
-        null::boolean as granted, null::jsonb as reason, null::boolean as undone
+        null::boolean as granted, null::jsonb as reason, null::boolean as undone, null::timestamptz as until
       from purchases where ${own}
       union all
-      select 'consent', id, at, null, null, source, channel, purpose, granted, null, null from consents where ${own}
+      select 'consent', id, at, null, null, source, channel, purpose, granted, null, null, null from consents where ${own}
       union all
-      select 'merge', id, at, null, null, null, null, null, null, reason, undone_at is not null
+      select 'merge', id, at, null, null, null, null, null, null, reason, undone_at is not null, null
       from customer_merges where ${own}
       union all
-      select 'record', id, updated_at, null, null, source, null, null, null, null, null
+      select 'record', id, updated_at, null, null, source, null, null, null, null, null, null
       from customer_records where ${own}
+      union all
+      select 'visit', v.id, v.entered_at, null, coalesce(g.name, s.name), null, null, null, null, null, null, v.exited_at
+      from devices d
+      join visits v on v.business_id = d.business_id and v.device_id = d.id
+      left join geofences g on g.business_id = v.business_id and g.id = v.geofence_id
+      left join stores s on s.business_id = v.business_id and s.id = v.store_id
+      where d.business_id = :businessId and d.customer_id = :customerId
     ) as events
     ${after ? 'where (at, type, id) < (cast(:at as timestamptz), :type, cast(:id as bigint))' : ''}
     order by at desc, type desc, id desc

@@ -18,8 +18,10 @@ import { readCursor, writeCursor } from './cursor.ts';
 import { editCustomer } from './edit.ts';
 import { eraseCustomer } from './erase.ts';
 import { consentsOf, eventsOf, mergesOf, personOf, purchasesOf, recordsOf, successorOf } from './queries-person.ts';
+import { devicesOf, fenceEventsOf, fixBatchesOf, visitsOf } from './queries-phones.ts';
 import type { CustomerDependencies } from './routes.ts';
 import { toConsents, toCustomer, toEvent, toExport } from './tell.ts';
+import { toPhones } from './tell-phones.ts';
 
 const one = '/customers/{id}';
 /** Another address is looked up; so is one that comes with another's records. */
@@ -39,7 +41,10 @@ async function read(knex: Knex, businessId: string, customerId: string) {
 }
 
 /** One customer's page. */
-export const personRoutes = (placeAddresses: CustomerDependencies['placeAddresses']): Route[] => [
+export const personRoutes = ({
+  placeAddresses,
+  unpackFixes,
+}: Pick<CustomerDependencies, 'placeAddresses' | 'unpackFixes'>): Route[] => [
   route({
     ...shared,
     method: 'get',
@@ -86,10 +91,9 @@ export const personRoutes = (placeAddresses: CustomerDependencies['placeAddresse
     ...shared,
     method: 'get',
     path: `${one}/timeline`,
-    summary: 'Purchases, consents, merges and files, latest first',
+    summary: 'Purchases, visits, consents, merges and files, latest first',
     query: timelineQuery,
     answers: { 200: timeline },
-    version: peopleVersion,
     async handle({ knex, principal, params, query }) {
       const { businessId } = principal;
       const read = readCursor(query.cursor, cursorShape);
@@ -109,7 +113,6 @@ export const personRoutes = (placeAddresses: CustomerDependencies['placeAddresse
     path: `${one}/export`,
     summary: 'Everything held about one person',
     answers: { 200: personExport },
-    version: peopleVersion,
     async handle({ knex, principal, params }) {
       const { businessId } = principal;
       const found = await read(knex, businessId, params.id);
@@ -119,7 +122,16 @@ export const personRoutes = (placeAddresses: CustomerDependencies['placeAddresse
         mergesOf(knex, businessId, params.id),
         purchasesOf(knex, businessId, params.id),
       ]);
-      const body = toExport(found.customer, { records: found.records, consents, merges, purchases });
+      const [devices, visits, events, batches] = await Promise.all([
+        devicesOf(knex, businessId, params.id),
+        visitsOf(knex, businessId, params.id),
+        fenceEventsOf(knex, businessId, params.id),
+        fixBatchesOf(knex, businessId, params.id),
+      ]);
+      const body: z.infer<typeof personExport> = {
+        ...toExport(found.customer, { records: found.records, consents, merges, purchases }),
+        ...toPhones(params.id, { devices, visits, events, batches }, unpackFixes),
+      };
       return { ...ok(body), headers: { 'Content-Disposition': `attachment; filename="customer-${params.id}.json"` } };
     },
   }),
@@ -154,4 +166,8 @@ export const personRoutes = (placeAddresses: CustomerDependencies['placeAddresse
   }),
 ];
 
-const cursorShape = z.tuple([z.iso.datetime({ precision: 6 }), z.enum(['purchase', 'consent', 'merge', 'record']), id]);
+const cursorShape = z.tuple([
+  z.iso.datetime({ precision: 6 }),
+  z.enum(['purchase', 'consent', 'merge', 'record', 'visit']),
+  id,
+]);

@@ -125,15 +125,16 @@ export function toEvent(row: EventRow): Timeline['items'][number] {
   if (type === 'consent' && channel && purpose !== null && granted !== null)
     return { type, at, channel, purpose, granted, source: source ?? '' };
   if (type === 'merge' && reason) return { type, at, reason, undone: row.undone === true };
+  if (type === 'visit') return { type, at, place: row.items, until: row.until?.toISOString() ?? null };
   if (type === 'record') return { type, at, source: (source ?? 'file') as RecordRow['source'] };
   return { type: 'purchase', at, amount: row.amount ?? '0.00', items: row.items, source: source ?? '' };
 }
 
-/** Everything held about one person. */
+/** Everything held about one person, besides what their phones told. */
 export const toExport = (
   customer: Customer,
   rows: { records: RecordRow[]; consents: ConsentRow[]; merges: MergeListRow[]; purchases: PurchaseRow[] },
-): z.infer<typeof personExport> => ({
+): Omit<z.infer<typeof personExport>, 'devices' | 'visits' | 'fenceEvents' | 'fixes'> => ({
   customer,
   records: rows.records.map((row) => ({
     ...toRecord(row),

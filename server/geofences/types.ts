@@ -48,9 +48,21 @@ export interface EngineSettings {
   dailyCap: number;
 }
 
+/** A fix as the next one needs it. */
+export interface Seen {
+  lng: number;
+  lat: number;
+  at: number;
+  accuracy: number | null;
+  /** of `fixFlags`; only where there are any */
+  flags?: number;
+}
+
 /** Where one device stands: a pure function of its fixes in the order of their times, and of the fences. JSON. */
 export interface Track {
-  last: { lng: number; lat: number; at: number; accuracy: number | null } | null;
+  last: Seen | null;
+  /** a fix too far from `last` to be believed, until the next one says which of the two was wrong */
+  jump?: Seen;
   /** what time alone changed (dwells, windows, lapses) was carried out up to here; a fix before it is a late one */
   carriedTo: number;
   /** by fence id; a fence that is neither entered nor being entered has no entry */
@@ -63,6 +75,8 @@ export interface Presence {
   dwelled?: boolean;
   /** of the last fix that was not clearly outside */
   lastSeenAt: number;
+  /** about that fix; only where there are any */
+  suspicions?: Suspicion[];
   /** evidence gathered for a change of state; the engine's own */
   evidence?: unknown;
 }
@@ -88,6 +102,10 @@ export interface Transition {
   at: number;
   /** of the visit it belongs to; of a crossing: equal to `at` */
   enteredAt: number;
+  /** of the visit, as known then */
+  lastSeenAt: number;
+  /** when it could be known: its fix was received, or time was carried so far */
+  knownAt: number;
   why: Why;
 }
 

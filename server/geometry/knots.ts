@@ -34,8 +34,8 @@ const pointAt = (x: number, y: number): Point => ({ x, y, key: `${x},${y}` });
 const gridPoint = (x: number, y: number) => pointAt(2 * Math.round(x / 2), 2 * Math.round(y / 2));
 const before = (a: Point, b: Point) => a.x < b.x || (a.x === b.x && a.y < b.y);
 
-/** The side of the line a→b on which c lies: positive left, negative right, 0 on it. The sign is exact. */
-function sideOf(a: Point, b: Point, c: { x: number; y: number }): number {
+/** The side of the line a→b on which c lies: positive left, negative right, 0 on it. The sign is exact for whole numbers. */
+export function sideOf(a: Bare, b: Bare, c: Bare): number {
   const left = (b.x - a.x) * (c.y - a.y);
   const right = (b.y - a.y) * (c.x - a.x);
   const side = left - right;

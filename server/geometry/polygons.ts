@@ -9,7 +9,7 @@ type Ring = Position[];
 export type Polygons = Ring[][];
 export type CleanArea = { polygons: Polygons; notes: string[] } | { refused: string };
 
-const refusals = {
+export const refusals = {
   shape: 'The outline holds something that is not a position.',
   empty: 'There is no outline.',
   swapped: 'Latitude and longitude seem to be swapped.',

@@ -112,7 +112,8 @@ function handlerOf(route: Route, options: MountOptions) {
     if (principal instanceof Refusal) return sendRefusal(response, principal);
     const input = readInput(route, request);
     if (input instanceof Refusal) return sendRefusal(response, input);
-    const context = { ...input, knex: options.knex, principal, request, response } as Context<
+    const stillAllowed = async () => !((await identify(route, options, request)) instanceof Refusal);
+    const context = { ...input, knex: options.knex, principal, request, response, stillAllowed } as Context<
       unknown,
       unknown,
       unknown

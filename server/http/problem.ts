@@ -22,7 +22,7 @@ const problems = {
 } as const satisfies Record<string, readonly [number, string]>;
 export type Reason = keyof typeof problems;
 
-type Fault = { pointer: string; detail: string };
+type Fault = { pointer: string; detail: string; reason?: string };
 
 /** An expected "no": returned by a handler, never thrown. */
 export class Refusal {

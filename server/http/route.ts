@@ -35,6 +35,8 @@ export interface Context<P = undefined, Q = undefined, B = undefined> {
   body: Parsed<B>;
   request: Request;
   response: Response;
+  /** Whether the sign-in or key still opens this route: for answers that last. */
+  stillAllowed: () => Promise<boolean>;
 }
 
 /** One route: what mounts it, what documents it, and what the tenancy test walks. */

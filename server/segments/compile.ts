@@ -5,6 +5,7 @@ import type { Polygons } from '../geometry/polygons.ts';
 import { attributeSql } from './attribute.ts';
 import { birthdaysWithin } from './calendar.ts';
 import { coordinatesSql, distanceSql, rangesSql } from './place.ts';
+import { fenceEventSql, visitsSql } from './presence.ts';
 import { firstPurchaseSql, lastPurchaseSql, purchasesSql, rfmConditionSql } from './purchases.ts';
 import { type Bind, type Clock, daysAgoSql, groupedSql, type Terms } from './terms.ts';
 
@@ -45,15 +46,17 @@ function nodeSql(node: Resolved, terms: Terms): string {
 }
 
 const consentSql = { granted: 'is true', withdrawn: 'is false', unknown: 'is null' } as const;
-/** What a channel needs. Nothing is pushed to people yet. */
+/** What a channel needs. */
 const contactSql = {
   email: 'c.email is not null',
   sms: 'c.phone is not null',
   mail: 'c.address is not null',
-  push: 'false',
+  push: `exists (
+      select from devices d join push_subscriptions p on p.business_id = d.business_id and p.device_id = d.id
+      where d.business_id = :businessId and d.customer_id = c.id and d.active)`,
 } as const;
 export const reachableSql = (channel: keyof typeof contactSql): string =>
-  `${contactSql[channel]} and c.${channel}_consent is true`;
+  `c.${channel}_consent is true and ${contactSql[channel]}`;
 
 function conditionSql(condition: ResolvedCondition, terms: Terms): string {
   const { bind, today } = terms;
@@ -80,6 +83,10 @@ function conditionSql(condition: ResolvedCondition, terms: Terms): string {
         : ledgerSql(condition, bind);
     case 'contact':
       return `(${contactSql[condition.channel]})`;
+    case 'visits':
+      return visitsSql(condition, terms);
+    case 'fence_event':
+      return fenceEventSql(condition, terms);
     case 'neighborhood':
       return `(c.neighborhood_id is not null and c.neighborhood_id = any(${bind(condition.ids)}::bigint[]))`;
     case 'inside':

@@ -7,13 +7,13 @@ import { type Bind, daysAgoSql, groupedSql, holdsSql, type Terms } from './terms
 type Of<Type extends Condition['type']> = Extract<Condition, { type: Type }>;
 type Bounds = { min?: number | undefined; max?: number | undefined } | undefined;
 
-const boundSql = (value: string, bounds: Bounds, type: string, bind: Bind): string[] => [
+export const boundSql = (value: string, bounds: Bounds, type: string, bind: Bind): string[] => [
   ...(bounds?.min === undefined ? [] : [`${value} >= ${bind(bounds.min)}::${type}`]),
   ...(bounds?.max === undefined ? [] : [`${value} <= ${bind(bounds.max)}::${type}`]),
 ];
-const holds = (value: number, bounds: Bounds) =>
+export const holds = (value: number, bounds: Bounds) =>
   (bounds?.min === undefined || value >= bounds.min) && (bounds?.max === undefined || value <= bounds.max);
-const isOpen = (bounds: Bounds) => bounds?.min === undefined && bounds?.max === undefined;
+export const isOpen = (bounds: Bounds) => bounds?.min === undefined && bounds?.max === undefined;
 
 /**
  * What somebody's purchases add up to; refunds lower what was spent and are no purchases. Who has none has 0 of both: where

@@ -81,7 +81,10 @@ export async function situationOf(knex: Knex, businessId: string): Promise<Situa
   return rows[0];
 }
 
-/** Changes when the segment does, or the day, or a store, a saved trade area or the streets. */
+/**
+ * Changes when the segment does, or the day, or a store, a saved trade area or the streets; of a segment that asks for visits or
+ * phones, also when there are others.
+ */
 export async function segmentVersion(knex: Knex, businessId: string, id: string): Promise<string> {
   const { rows } = await knex.raw(
     `
@@ -92,7 +95,13 @@ export async function segmentVersion(knex: Knex, businessId: string, id: string)
       (select md5(string_agg(concat_ws(' ', id, time_zone, position::text), ',' order by id)) from stores
        where business_id = :businessId),
       (select md5(string_agg(concat_ws(' ', id, updated_at), ',' order by id)) from catchments
-       where business_id = :businessId)) as version`,
+       where business_id = :businessId),
+      (select concat_ws(' ',
+         (select max(id) from visits where business_id = :businessId),
+         (select max(id) from fence_events where business_id = :businessId),
+         (select concat(count(*), ' ', max(created_at)) from push_subscriptions where business_id = :businessId))
+       from segments where business_id = :businessId and id = :id
+         and definition::text ~ '"(visits|fence_event|push)"')) as version`,
     { businessId, id },
   );
   return rows[0].version;
@@ -109,6 +118,10 @@ export async function knownNeighborhoods(
       .whereIn('id', [...ids])
       .pluck('id'),
   );
+}
+
+export async function isKnownGeofence(knex: Knex, businessId: string, id: string): Promise<boolean> {
+  return (await knex('geofences').where({ business_id: businessId, id }).first('id')) !== undefined;
 }
 
 /** Cells of a resolution in which customers live. */

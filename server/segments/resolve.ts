@@ -10,7 +10,7 @@ import { attributeFault } from './attribute.ts';
 import { rangesAcross, rangesOf } from './cells.ts';
 import { compile, type Place, type Resolved, type ResolvedCondition } from './compile.ts';
 import { readDrawn } from './drawn.ts';
-import { knownNeighborhoods, type Situation, situationOf } from './queries.ts';
+import { isKnownGeofence, knownNeighborhoods, type Situation, situationOf } from './queries.ts';
 
 export interface SegmentDependencies {
   routing: Routing;
@@ -96,6 +96,11 @@ async function resolveCondition(condition: Condition, at: string, resolving: Res
       const area = await resolving.areaOfCatchment(resolving.knex, resolving.principal, condition.id, condition.value);
       return area ? inArea(area, resolving) : wrong('/id', 'there is no such trade area, or none of that value');
     }
+    case 'visits':
+      if (condition.storeId !== undefined && !storeOf(condition.storeId, resolving)) return wrong('/storeId', noStore);
+      return resolveFence(condition, wrong, resolving);
+    case 'fence_event':
+      return resolveFence(condition, wrong, resolving);
     default:
       return condition satisfies ResolvedCondition;
   }
@@ -104,6 +109,16 @@ async function resolveCondition(condition: Condition, at: string, resolving: Res
 const noStore = 'there is no such store';
 const storeOf = (id: string, { situation }: Resolving): Position | undefined =>
   situation.stores.find((store) => store.id === id)?.position;
+
+async function resolveFence(
+  condition: Extract<Condition, { geofenceId?: string | undefined }>,
+  wrong: (pointer: string, detail: string) => Resolved,
+  { knex, principal }: Resolving,
+): Promise<Resolved> {
+  const { geofenceId } = condition;
+  const isThere = geofenceId === undefined || (await isKnownGeofence(knex, principal.businessId, geofenceId));
+  return isThere ? condition : wrong('/geofenceId', 'there is no such geofence');
+}
 
 const between = (ranges: Extract<Place, { type: 'cells_between' }>['ranges']): Place => ({
   type: 'cells_between',

@@ -2,6 +2,7 @@ import type { FeatureCollection } from 'geojson';
 import type { Knex } from 'knex';
 import type { TileQuery } from '../contract/density.ts';
 import { countedGroup, groupValue, readCells, type Sql } from '../density/index.ts';
+import { fenceLayer } from '../geofences/index.ts';
 import { cellRing } from '../geometry/cells.ts';
 import type { Polygons } from '../geometry/polygons.ts';
 import { neighborhoodShapes, readNeighborhoodMetrics } from '../neighborhoods/index.ts';
@@ -53,5 +54,7 @@ const neighborhoods: Layer = async (knex, businessId, { metric, from, to, picked
   };
 };
 
+const geofences: Layer = (knex, businessId) => fenceLayer(knex, businessId);
+
 /** What each layer draws, for one business as one role may see it. */
-export const layers = { density, neighborhoods };
+export const layers = { density, neighborhoods, geofences };

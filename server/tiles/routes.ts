@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { LRUCache } from 'lru-cache';
 import { type TileQuery, type tileLayers, tileParams, tileQuery } from '../contract/density.ts';
 import { areaAsked, type Narrowing, narrowedVersion, policyAsked, segmentAsked } from '../density/index.ts';
+import { fenceLayerVersion } from '../geofences/index.ts';
 import { resolutionForZoom } from '../geometry/resolution.ts';
 import { Refusal, refuse } from '../http/problem.ts';
 import { everyone, noContent, ok, type Principal, type Route, route } from '../http/route.ts';
@@ -20,25 +21,33 @@ const fields: Record<(typeof tileLayers)[number], Record<string, string>> = {
     penetration: 'customers per household',
     suppressed: 'true where held back',
   },
+  geofences: { id: 'id', name: 'name', active: 'watched at all', open: 'watched now, by its schedule' },
 };
-const maxZoom = { density: 16, neighborhoods: 14 } as const;
+const maxZoom = { density: 16, neighborhoods: 14, geofences: 16 } as const;
 
 const blocksOnly = 'Only cells can be narrowed to a catchment: a neighborhood is counted whole.';
+
+interface Asking {
+  knex: Knex;
+  principal: Principal;
+  layer: keyof typeof layers;
+  query: TileQuery;
+}
 
 export function tileRoutes(narrowing: Narrowing): Route[] {
   /** Layers whole, by everything their content depends on; tiles are cut from them. The oldest go first. */
   const sources = new LRUCache<string, Promise<TileSource>>({ max: 24 });
 
-  const sourceOf = async (
-    knex: Knex,
-    principal: Principal,
-    layer: keyof typeof layers,
-    query: TileQuery,
-    zoom: number,
-  ) => {
+  const versionOf = ({ knex, principal, layer, query }: Asking) =>
+    layer === 'geofences'
+      ? fenceLayerVersion(knex, principal.businessId)
+      : narrowedVersion(narrowing, { knex, principal, query });
+
+  const sourceOf = async (asking: Asking, zoom: number) => {
+    const { knex, principal, layer, query } = asking;
     const resolution = query.resolution ?? resolutionForZoom(zoom);
     const asked = { ...query, resolution: layer === 'density' ? resolution : 0 };
-    const key = JSON.stringify([await narrowedVersion(narrowing, { knex, principal, query }), layer, asked]);
+    const key = JSON.stringify([await versionOf(asking), layer, asked]);
     const known = sources.get(key);
     if (known) return known;
     const area = await areaAsked(narrowing.catchments, knex, principal, query);
@@ -87,11 +96,11 @@ export function tileRoutes(narrowing: Narrowing): Route[] {
       params: tileParams,
       query: tileQuery,
       answers: { 200: 'application/vnd.mapbox-vector-tile', 204: null },
-      version: (context) => narrowedVersion(narrowing, context),
+      version: ({ params, ...asking }) => versionOf({ ...asking, ...params }),
       async handle({ knex, principal, params: { layer, z: zoom, x, y }, query }) {
         if (x >= 2 ** zoom || y >= 2 ** zoom) return refuse('not-found', 'There is no such tile.');
         if (query.catchment !== undefined && layer !== 'density') return refuse('bad-input', blocksOnly);
-        const source = await sourceOf(knex, principal, layer, query, zoom);
+        const source = await sourceOf({ knex, principal, layer, query }, zoom);
         if (source instanceof Refusal) return source;
         const tile = await source(layer, { z: zoom, x, y });
         if (!tile) return noContent();

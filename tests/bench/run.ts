@@ -11,6 +11,7 @@ import pino from 'pino';
 import { createKey } from '../../server/accounts/index.ts';
 import { createApp } from '../../server/app.ts';
 import { connect, migrate } from '../../server/db/index.ts';
+import { createPhones } from '../../server/phones.ts';
 import { createRouting } from '../../server/routing/index.ts';
 import { makeCity } from './million.ts';
 import { measurePeople } from './people.ts';
@@ -51,6 +52,7 @@ async function measureDensity(databaseUrl: string): Promise<void> {
       enqueueImport: async () => {},
       jobsReady: () => true,
       routing,
+      phones: createPhones({ knex, log }),
     }),
   );
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

@@ -42,13 +42,28 @@ export const customerRecords: Feature = {
       merges.insertMerges(
         trx,
         b,
-        [{ customerId: '1', otherCustomerId: '2', recordIds: ['3'], reason: { by: 'email', value: 'ann@x.org' } }],
+        [
+          {
+            customerId: '1',
+            otherCustomerId: '2',
+            recordIds: ['3'],
+            deviceIds: ['4'],
+            reason: { by: 'email', value: 'ann@x.org' },
+          },
+        ],
         { importId: '1', userId: null },
       ),
-    recordIdsOf: (trx) => merges.recordIdsOf(trx, b, ['1']),
+    heldBy: (trx) => merges.heldBy(trx, b, ['1']),
     mergeOf: (trx) => merges.mergeOf(trx, b, '1', '1'),
     splitOff: (trx) =>
-      merges.splitOff(trx, b, { mergeId: '1', from: '1', to: '2', recordIds: ['3'], refs: ['key:square:A'] }),
+      merges.splitOff(trx, b, {
+        mergeId: '1',
+        from: '1',
+        to: '2',
+        recordIds: ['3'],
+        deviceIds: ['4'],
+        refs: ['key:square:A'],
+      }),
     endMerge: (trx) => merges.endMerge(trx, b, '1'),
     clearApart: (trx) => merges.clearApart(trx, b, '1'),
     insertStatements: (trx) =>

@@ -1,5 +1,6 @@
 import * as list from '../../server/customers/queries-list.ts';
 import * as person from '../../server/customers/queries-person.ts';
+import * as phones from '../../server/customers/queries-phones.ts';
 import * as proposals from '../../server/customers/queries-proposals.ts';
 import type { Feature } from './calls.ts';
 import { customerRecords } from './calls-customer-records.ts';
@@ -8,7 +9,7 @@ const b = '1';
 const picked = { sql: 'c.tags @> array[:seg_0::text]', bindings: { seg_0: 'vip' } };
 
 export const customers: Feature = {
-  module: { ...customerRecords.module, ...list, ...person, ...proposals },
+  module: { ...customerRecords.module, ...list, ...person, ...phones, ...proposals },
   notSql: customerRecords.notSql ?? [],
   calls: {
     ...customerRecords.calls,
@@ -34,6 +35,10 @@ export const customers: Feature = {
     eventsOf: (trx) => person.eventsOf(trx, b, '1', { after: null, limit: 10 }),
     'eventsOf further on': (trx) =>
       person.eventsOf(trx, b, '1', { after: { at: '2026-01-01T00:00:00Z', type: 'consent', id: '1' }, limit: 10 }),
+    devicesOf: (trx) => phones.devicesOf(trx, b, '1'),
+    visitsOf: (trx) => phones.visitsOf(trx, b, '1'),
+    fenceEventsOf: (trx) => phones.fenceEventsOf(trx, b, '1'),
+    fixBatchesOf: (trx) => phones.fixBatchesOf(trx, b, '1'),
     peopleToCompare: (trx) => proposals.peopleToCompare(trx, b, '0', 10),
     setApart: (trx) => proposals.setApart(trx, b, ['1', '2']),
     clearSetApart: (trx) => proposals.clearSetApart(trx, b, ['1', '2']),

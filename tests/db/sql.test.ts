@@ -18,10 +18,16 @@ import * as stores from '../../server/stores/queries.ts';
 import * as streets from '../../server/streets/queries.ts';
 import { newBusiness, testDatabase } from '../support/database.ts';
 import type { Feature } from './calls.ts';
+import { checkins } from './calls-checkins.ts';
 import { customers } from './calls-customers.ts';
+import { devices } from './calls-devices.ts';
+import { events } from './calls-events.ts';
+import { geofences } from './calls-geofences.ts';
 import { insights } from './calls-insights.ts';
+import { push } from './calls-push.ts';
 import { importReviews } from './calls-review.ts';
 import { segments } from './calls-segments.ts';
+import { webhooks } from './calls-webhooks.ts';
 
 /**
  * The SQL each query function really issues, as readable files: a change of SQL shows in review.
@@ -38,10 +44,16 @@ const edition = '1';
 const definition = catchmentBody.parse({ method: 'ring', storeId: '1' });
 
 const calls: Record<string, Feature> = {
+  checkins,
   customers,
+  devices,
+  events,
+  geofences,
   insights,
   'imports-review': importReviews,
+  push,
   segments,
+  webhooks,
   accounts: {
     module: accounts,
     calls: {

@@ -2,17 +2,20 @@ import { tmpdir } from 'node:os';
 import fc from 'fast-check';
 import pino from 'pino';
 import supertest from 'supertest';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { apiRoutes } from '../../server/app.ts';
 import { problem } from '../../server/contract/common.ts';
+import { createPhones } from '../../server/phones.ts';
 import { createRouting } from '../../server/routing/index.ts';
 import { clientOf, testApp } from '../support/api.ts';
 import { testDatabase } from '../support/database.ts';
 
 const knex = testDatabase();
-const app = testApp(knex);
+const app = testApp(knex, { longestStreamMs: 50 });
 const routing = createRouting({ dataDirectory: tmpdir(), valhallaUrl: undefined, log: pino({ level: 'silent' }) });
-const routes = apiRoutes({ spoolDirectory: tmpdir(), enqueueImport: async () => {}, routing });
+const phones = createPhones({ knex, log: pino({ level: 'silent' }) });
+afterAll(() => phones.stop());
+const routes = apiRoutes({ spoolDirectory: tmpdir(), enqueueImport: async () => {}, routing, phones });
 let client: Awaited<ReturnType<typeof clientOf>>;
 beforeAll(async () => {
   client = await clientOf(knex, app);
@@ -94,13 +97,14 @@ const condition = fc.record(
   {
     type: fc.constantFrom(
       ...['purchases', 'last_purchase', 'first_purchase', 'rfm', 'tag', 'attribute', 'birthday', 'since', 'consent'],
-      ...['contact', 'neighborhood', 'area', 'cells', 'distance', 'travel', 'catchment'],
+      ...['contact', 'neighborhood', 'area', 'cells', 'distance', 'travel', 'catchment', 'visits', 'fence_event'],
     ),
     within: fc.oneof(
       fc.record({ days: fc.integer() }),
       fc.constant({ from: '0000-01-01' }),
       fc.constant({ to: '2026-01-01T00:00:00+23:59' }),
     ),
+    ...{ lastDaysAgo: bounds, geofenceId: fc.constantFrom('1', '0'), kinds: fc.constant(['entered']) },
     ...{ count: bounds, spend: bounds, daysAgo: bounds, meters: bounds, recency: bounds },
     ...{ items: text, tag: text, name: text, value: fc.oneof(text, fc.double()), id: fc.constantFrom('1', '0') },
     is: fc.constantFrom('equal', 'containing', 'known', 'at_least', 'at_most'),
@@ -116,6 +120,33 @@ const condition = fc.record(
     ...{ storeId: fc.constant('1'), minutes: fc.integer({ min: 0, max: 61 }) },
   },
   { requiredKeys: ['type'] },
+);
+const hour = fc.constantFrom('00:00', '09:30', '22:00', '24:00', '25:00');
+const area = fc.oneof(
+  fc.jsonValue(),
+  fc.record({ type: fc.constant('Polygon'), coordinates: fc.array(fc.array(fc.array(fc.double()))) }),
+  fc.record({ type: fc.constantFrom('circle'), center: fc.array(fc.double()), radiusMeters: fc.double() }),
+  fc.constantFrom(
+    { type: 'circle', center: [180, 90], radiusMeters: 100_000 },
+    { type: 'circle', center: [-180, -90], radiusMeters: 10 },
+    { type: 'cells', cells: ['8c2aa8441b5b5ff', '000000000000000'] },
+    { type: 'cells', cells: ['8c2aa8441b5b5ff'] },
+    { type: 'neighborhood', id: '1' },
+    { type: 'isochrone', storeId: '1', minutes: 5 },
+    { type: 'catchment', id: '1', value: 7 },
+    {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [0, 0],
+          [1, 1],
+          [1, 0],
+          [0, 1],
+          [0, 0],
+        ],
+      ],
+    },
+  ),
 );
 const definition = fc.oneof(
   fc.jsonValue(),
@@ -165,6 +196,21 @@ const json = fc.oneof(
       ),
       customerId: fc.oneof(text, fc.constantFrom('1', '2', '999999999999999999')),
       customers: fc.oneof(fc.array(fc.constantFrom('1', '2', '0'), { maxLength: 3 }), fc.jsonValue()),
+      area,
+      schedule: fc.oneof(
+        fc.record({
+          windows: fc.array(fc.record({ days: fc.constant([1, 7]), from: hour, to: hour })),
+          timeZone: text,
+        }),
+        fc.jsonValue(),
+      ),
+      dwellSeconds: fc.oneof(fc.integer(), fc.constant(null)),
+      marginMeters: fc.oneof(fc.double(), fc.constant(null)),
+      clientKey: fc.oneof(text, fc.constantFrom('phone-1', null)),
+      passphrase: fc.oneof(text, fc.constantFrom('long enough', null)),
+      ...{ code: text, consent: fc.boolean(), active: fc.boolean(), freshSeconds: fc.integer() },
+      url: fc.oneof(text, fc.constantFrom('https://example.com/hook', 'http://169.254.169.254/', 'ftp://x')),
+      events: fc.oneof(fc.constant(['fence.entered']), fc.jsonValue()),
     },
     { requiredKeys: [] },
   ),
@@ -175,6 +221,7 @@ test('no query whatever gets a 500', async () => {
   const fields = fc.constantFrom(
     ...['metric', 'from', 'to', 'resolution', 'bbox', 'adaptive', 'catchment', 'segment', 'cursor', 'limit', 'x'],
     ...['q', 'near', 'kind', 'edition', 'bands', 'minutes', 'mode', 'sort', 'neighborhood'],
+    ...['geofence', 'device', 'customer', 'open', 'lastEventId', 'status'],
   );
   const good = fc.constantFrom(
     'revenue',
@@ -192,6 +239,9 @@ test('no query whatever gets a 500', async () => {
     '250,500',
     '-76.58,39.28',
     '1700 Fleet Street',
+    '1',
+    '1-1',
+    '18446744073709551615-1',
     'name',
     'last_purchase',
     '(410) 555-1001',

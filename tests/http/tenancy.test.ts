@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiRoutes } from '../../server/app.ts';
 import { mergeCustomers } from '../../server/customers/index.ts';
 import { createImport, runImport } from '../../server/imports/index.ts';
+import { createPhones } from '../../server/phones.ts';
 import { createRouting } from '../../server/routing/index.ts';
 import { attachFile, customerIdOf, newFile } from '../customers/records.ts';
 import { clientOf, testApp } from '../support/api.ts';
@@ -16,9 +17,11 @@ import { testDatabase } from '../support/database.ts';
  * mounts and documents them, with ids of ours: a new route cannot escape.
  */
 const knex = testDatabase();
-const app = testApp(knex);
+const app = testApp(knex, { longestStreamMs: 50 });
 const routing = createRouting({ dataDirectory: tmpdir(), valhallaUrl: undefined, log: pino({ level: 'silent' }) });
-const routes = apiRoutes({ spoolDirectory: tmpdir(), enqueueImport: async () => {}, routing });
+const phones = createPhones({ knex, log: pino({ level: 'silent' }) });
+afterAll(() => phones.stop());
+const routes = apiRoutes({ spoolDirectory: tmpdir(), enqueueImport: async () => {}, routing, phones });
 const secretName = 'Zanzibar-only-ours';
 const here: [number, number] = [-76.58, 39.28];
 
@@ -56,6 +59,20 @@ beforeAll(async () => {
   ids.set('catchments', area.body.id);
   const segment = await ours.agent.post('/api/v1/segments').send({ name: secretName, definition: { all: [] } });
   ids.set('segments', segment.body.id);
+  const fence = await ours.agent
+    .post('/api/v1/geofences')
+    .send({ name: secretName, area: { type: 'circle', center: here, radiusMeters: 100 } });
+  ids.set('geofences', fence.body.id);
+  const device = await ours.agent.post('/api/v1/devices').send({ name: secretName });
+  ids.set('devices', device.body.id);
+  const poster = await ours.agent.post('/api/v1/here-codes').send({ name: secretName, storeId: store.body.id });
+  ids.set('here-codes', poster.body.id);
+  const webhook = await ours.agent.post('/api/v1/webhooks').send({ name: secretName, url: 'https://example.com/hook' });
+  ids.set('webhooks', webhook.body.id);
+  await ours.agent.post(`/api/v1/webhooks/${webhook.body.id}/test`);
+  const delivery = await knex('webhook_deliveries').where({ business_id: ours.businessId }).first('id');
+  ids.set('delivery', delivery.id);
+  ids.set('fence-events', '1-1');
   await attachFile(
     knex,
     newFile(ours.businessId),
@@ -81,6 +98,7 @@ describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path
       const path = route.path
         .replace('{id}', ids.get(first) ?? 'no id of ours is known for this route: add one')
         .replace('{merge}', ids.get('merge') ?? '')
+        .replace('{delivery}', ids.get('delivery') ?? '')
         .replace('{layer}/{z}/{x}/{y}', 'neighborhoods/9/147/194')
         .replace('{layer}', 'neighborhoods');
       expect(decodeURI(path)).not.toContain(' ');
@@ -92,6 +110,9 @@ describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path
           '/stores/{id}': { name: 'taken over' },
           '/catchments/saved/{id}': { name: 'taken over' },
           '/segments/{id}': { name: 'taken over' },
+          '/geofences/{id}': { name: 'taken over' },
+          '/devices/{id}': { name: 'taken over' },
+          '/webhooks/{id}': { name: 'taken over' },
           '/customers/{id}': { name: 'taken over' },
           '/customers/{id}/consents': { channel: 'email', granted: true },
           '/customers/{id}/merges': { customerId: '999999999' },

@@ -76,13 +76,16 @@ describe('a preview', () => {
     const placed = people.flatMap(({ position }) => (position ? [position] : []));
     const may = (channel: 'email' | 'sms' | 'mail', contact: 'email' | 'phone' | 'address') =>
       people.filter((one) => one[contact] !== null && one.consents[channel] === true).length;
+    const push = people.filter(
+      ({ phones, consents }) => consents.push && phones.some(({ active, takesMessages }) => active && takesMessages),
+    ).length;
     expect(told).toMatchObject({
       customers: people.length,
       of: town.people.length,
       placed: placed.length,
       k: 1,
       estimated: false,
-      reachable: { email: may('email', 'email'), sms: may('sms', 'phone'), push: 0, mail: may('mail', 'address') },
+      reachable: { email: may('email', 'email'), sms: may('sms', 'phone'), push, mail: may('mail', 'address') },
       suppressed: { cells: 0, customers: 0 },
     });
     const cells = new Map<string, number>();

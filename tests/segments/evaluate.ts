@@ -55,7 +55,9 @@ function holds(condition: Condition, person: Citizen, town: Town): boolean {
     case 'consent':
       return consent(condition, person) === condition.state;
     case 'contact':
-      return { email: person.email, sms: person.phone, mail: person.address, push: null }[condition.channel] !== null;
+      if (condition.channel === 'push')
+        return person.phones.some(({ active, takesMessages }) => active && takesMessages);
+      return { email: person.email, sms: person.phone, mail: person.address }[condition.channel] !== null;
     case 'neighborhood':
       return person.neighborhood !== null && condition.ids.includes(town.neighborhoods[person.neighborhood] ?? '');
     case 'distance':
@@ -65,9 +67,49 @@ function holds(condition: Condition, person: Citizen, town: Town): boolean {
       return condition.area.type === 'circle'
         ? distanceMeters(condition.area.center, person.position) <= condition.area.radiusMeters
         : inRing(condition.area.coordinates[0] ?? [], person.position);
+    case 'visits':
+      return visits(condition, person, town, today);
+    case 'fence_event':
+      return person.phones.some(({ events }) =>
+        events.some(
+          (event) =>
+            (condition.kinds as string[]).includes(event.kind) &&
+            isAt(condition.geofenceId, event.fence, town) &&
+            isWithin(condition.within, event.day, today),
+        ),
+      );
     default:
       throw new Error(`not evaluated here: ${condition.type}`);
   }
+}
+
+const isAt = (geofenceId: string | undefined, fence: number | null, { geofences }: Town) =>
+  geofenceId === undefined || (fence !== null && geofences[fence] === geofenceId);
+
+/** Days only. */
+function isWithin(within: Extract<Condition, { type: 'visits' }>['within'], day: string, today: string): boolean {
+  if (!within) return true;
+  if ('days' in within) return daysBetween(day, today) < within.days;
+  return (within.from === undefined || day >= within.from) && (within.to === undefined || day <= within.to);
+}
+
+function visits(
+  { geofenceId, storeId, within, count, lastDaysAgo }: Extract<Condition, { type: 'visits' }>,
+  { phones }: Citizen,
+  town: Town,
+  today: string,
+): boolean {
+  const counted = phones
+    .flatMap((phone) => phone.visits)
+    .filter(({ fence, inStore }) => isAt(geofenceId, fence, town) && (storeId === undefined || inStore))
+    .filter(({ day }) => isWithin(within, day, today));
+  if (!fits(counted.length, isOpen(count) ? { min: 1 } : count)) return false;
+  if (isOpen(lastDaysAgo)) return true;
+  const last = counted
+    .map(({ day }) => day)
+    .sort()
+    .at(-1);
+  return last !== undefined && fits(daysBetween(last, today), lastDaysAgo);
 }
 
 function purchases(condition: Extract<Condition, { type: 'purchases' }>, { buys }: Citizen, today: string): boolean {

@@ -39,6 +39,14 @@ const asked: Record<string, unknown> = {
   'contact-email': { type: 'contact', channel: 'email' },
   'contact-push': { type: 'contact', channel: 'push' },
   neighborhood: { type: 'neighborhood', ids: ['1', '2'] },
+  visits: { type: 'visits' },
+  'visits-many-lately': { type: 'visits', geofenceId: '7', within: { days: 30 }, count: { min: 3, max: 9 } },
+  'visits-few': { type: 'visits', storeId: '3', within: { from: '2026-01-01', to: '2026-03-31' }, count: { max: 2 } },
+  'visits-last': { type: 'visits', lastDaysAgo: { min: 30, max: 90 } },
+  fence_event: {
+    ...{ type: 'fence_event', kinds: ['entered', 'crossed'], geofenceId: '7' },
+    within: { from: '2026-01-01T00:00:00+20:00', to: '2026-02-01T00:00:00Z' },
+  },
   nested: {
     all: [
       { not: { type: 'purchases', within: { days: 30 } } },
@@ -81,7 +89,7 @@ test('a golden for every condition there is', () => {
   expect([...types].sort()).toEqual(
     [
       ...['purchases', 'last_purchase', 'first_purchase', 'rfm', 'tag', 'attribute', 'birthday', 'since', 'consent'],
-      ...['contact', 'neighborhood', 'inside', 'cells_between', 'meters_from', 'placed'],
+      ...['visits', 'fence_event', 'contact', 'neighborhood', 'inside', 'cells_between', 'meters_from', 'placed'],
     ].sort(),
   );
 });

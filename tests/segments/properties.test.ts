@@ -105,6 +105,25 @@ const condition = (): fc.Arbitrary<unknown> =>
       state: fc.constantFrom('granted', 'withdrawn', 'unknown'),
     }),
     fc.record({ type: fc.constant('contact'), channel }),
+    fc.record(
+      {
+        type: fc.constant('visits'),
+        ...{ geofenceId: fc.constantFrom(...town.geofences), within, count: bounds(4), lastDaysAgo: bounds(100) },
+      },
+      { requiredKeys: ['type'] },
+    ),
+    fc.record(
+      { type: fc.constant('visits'), storeId: fc.constant(town.storeId), within, count: bounds(4) },
+      { requiredKeys: ['type', 'storeId'] },
+    ),
+    fc.record(
+      {
+        type: fc.constant('fence_event'),
+        kinds: fc.uniqueArray(fc.constantFrom('entered', 'exited', 'crossed', 'checked_in'), { minLength: 1 }),
+        ...{ geofenceId: fc.constantFrom(...town.geofences), within },
+      },
+      { requiredKeys: ['type', 'kinds'] },
+    ),
     fc.uniqueArray(fc.constantFrom(0, 1), { minLength: 1 }).map((some) => ({
       type: 'neighborhood',
       ids: some.map((index) => town.neighborhoods[index]),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { channels } from '../../server/contract/people.ts';
 import { positionToStoredCell } from '../../server/geometry/cells.ts';
@@ -21,6 +22,13 @@ export interface Entry {
   direct: boolean;
   at: Date;
 }
+/** What one phone told. */
+export interface Phone {
+  active: boolean;
+  takesMessages: boolean;
+  visits: { at: Date; day: string; fence: number | null; inStore: boolean }[];
+  events: { at: Date; day: string; fence: number | null; kind: 'entered' | 'exited' | 'crossed' | 'checked_in' }[];
+}
 export interface Citizen {
   id: string;
   email: string | null;
@@ -35,10 +43,12 @@ export interface Citizen {
   consents: Record<(typeof channels)[number], boolean | null>;
   entries: Entry[];
   buys: Buy[];
+  phones: Phone[];
 }
 export interface Town {
   businessId: string;
   storeId: string;
+  geofences: string[];
   neighborhoods: string[];
   people: Citizen[];
 }
@@ -58,6 +68,11 @@ function makeCitizen(random: () => number, now: number): Omit<Citizen, 'id'> {
   const position: [number, number] | null =
     random() < 0.15 ? null : [storeAt[0] + (random() - 0.5) * 0.06, storeAt[1] + (random() - 0.5) * 0.05];
   const day = (daysAgo: number) => localDay(new Date(now - daysAgo * 86_400_000));
+  const lately = () => {
+    const at = new Date(now - Math.floor(random() * (random() < 0.5 ? 20 : 400) * 24) * 3_600_000);
+    return { at, day: localDay(at), fence: pick([0, 1, null]) };
+  };
+  const several = <One>(most: number, make: () => One) => Array.from({ length: Math.floor(random() * most) }, make);
   return {
     email: random() < 0.7 ? 'somebody@example.com' : null,
     phone: random() < 0.5 ? '+14105551000' : null,
@@ -85,6 +100,12 @@ function makeCitizen(random: () => number, now: number): Omit<Citizen, 'id'> {
       const amount = Math.round((random() < 0.15 ? -1 : 1) * (1 + random() * 40) * 100) / 100;
       return { at, day: localDay(at), amount, items: pick(items) };
     }),
+    phones: several(3, () => ({
+      active: random() < 0.8,
+      takesMessages: random() < 0.5,
+      visits: several(5, () => ({ ...lately(), inStore: random() < 0.5 })),
+      events: several(5, () => ({ ...lately(), kind: pick(['entered', 'exited', 'crossed', 'checked_in'] as const) })),
+    })),
   };
 }
 
@@ -124,16 +145,28 @@ export async function makeTown(knex: Knex, count: number, seed: number): Promise
     );
     neighborhoods.push(rows[0].id);
   }
+  const geofences = await knex('geofences')
+    .insert(
+      ['One', 'Other'].map((name) => ({
+        ...{ business_id: businessId, name, area: '{}', shape: '[]', active: true, time_zone: timeZone },
+        ...{ enter_rule: 'standard', cooldown_seconds: 0 },
+      })),
+    )
+    .returning('id');
+  const town = { businessId, storeId: store.id, neighborhoods, geofences: geofences.map(({ id }) => id) };
   const people: Citizen[] = [];
-  for (let at = 0; at < count; at++)
-    people.push(await insert(knex, businessId, neighborhoods, makeCitizen(random, now)));
+  for (let at = 0; at < count; at++) {
+    const person = await insert(knex, businessId, neighborhoods, makeCitizen(random, now));
+    for (const phone of person.phones) await insertPhone(knex, town, person.id, phone);
+    people.push(person);
+  }
   await knex('purchases').insert({
     ...{ business_id: businessId, source_key: 'anonymous', at: new Date(now), day: localDay(new Date(now)), amount: 5 },
     items: 'Latte',
   });
   await fillStats(knex, businessId);
   await knex('businesses').where({ id: businessId }).increment('data_version', 1);
-  return { businessId, storeId: store.id, neighborhoods, people };
+  return { ...town, people };
 }
 
 async function insert(
@@ -166,4 +199,30 @@ async function insert(
   for (const [index, buy] of person.buys.entries())
     await knex('purchases').insert({ business_id: businessId, customer_id: id, source_key: `${id} ${index}`, ...buy });
   return { id, ...person };
+}
+
+async function insertPhone(
+  knex: Knex,
+  { businessId, storeId, geofences }: Omit<Town, 'people'>,
+  customerId: string,
+  { active, takesMessages, visits, events }: Phone,
+): Promise<void> {
+  const [device] = await knex('devices')
+    .insert({
+      ...{ business_id: businessId, name: 'Phone', kind: 'native', customer_id: customerId, active },
+      token_hash: randomBytes(32),
+    })
+    .returning('id');
+  const own = { business_id: businessId, device_id: device.id };
+  const fenceId = (fence: number | null) => (fence === null ? null : geofences[fence]);
+  if (takesMessages) await knex('push_subscriptions').insert({ ...own, endpoint: 'https://x', p256dh: 'x', auth: 'x' });
+  for (const { at, fence, inStore } of visits)
+    await knex('visits').insert({
+      ...{ ...own, geofence_id: fenceId(fence), store_id: inStore ? storeId : null, source: 'said' },
+      ...{ entered_at: at, last_seen_at: at },
+    });
+  for (const { at, fence, kind } of events)
+    await knex('fence_events').insert({
+      ...{ ...own, geofence_id: fenceId(fence), kind, at, triggers: false, explanation: '{}' },
+    });
 }

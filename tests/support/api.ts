@@ -7,6 +7,7 @@ import supertest from 'supertest';
 import { afterAll } from 'vitest';
 import { type AppDependencies, createApp } from '../../server/app.ts';
 import { runImport } from '../../server/imports/index.ts';
+import { createPhones } from '../../server/phones.ts';
 import { createRouting } from '../../server/routing/index.ts';
 import { newBusiness, newKey } from './database.ts';
 
@@ -16,9 +17,11 @@ export function testApp(knex: Knex, overrides: Partial<AppDependencies> = {}) {
   const dataDirectory = join(spoolDirectory, 'data');
   const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
   const routing = createRouting({ dataDirectory, valhallaUrl: undefined, log });
+  const phones = overrides.phones ?? createPhones({ knex, log });
   const running = new Set<Promise<void>>();
   afterAll(async () => {
     await Promise.allSettled(running);
+    await phones.stop();
     await routing.stop();
     rmSync(spoolDirectory, { recursive: true, force: true });
   });
@@ -34,6 +37,7 @@ export function testApp(knex: Knex, overrides: Partial<AppDependencies> = {}) {
     },
     jobsReady: () => true,
     routing,
+    phones,
     ...overrides,
   });
   return app;

@@ -57,6 +57,8 @@ export function ConditionFields({ condition, names, ...rest }: ConditionFieldsPr
       );
     }
     case 'cells':
+    case 'visits':
+    case 'fence_event':
       return <span>{conditionWords(condition, names)}</span>;
   }
 }

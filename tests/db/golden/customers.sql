@@ -163,6 +163,9 @@ update purchases t set customer_id = moved.to_id from unnest(cast($1 as bigint[]
 update consents t set customer_id = moved.to_id from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id)
        where t.business_id = $3 and t.customer_id = moved.from_id
          and t.customer_id = any(cast($4 as bigint[]));
+update devices t set customer_id = moved.to_id from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id)
+       where t.business_id = $3 and t.customer_id = moved.from_id
+         and t.customer_id = any(cast($4 as bigint[]));
 update customer_merges t set customer_id = moved.to_id from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id)
        where t.business_id = $3 and t.customer_id = moved.from_id
          and t.customer_id = any(cast($4 as bigint[]));
@@ -177,20 +180,23 @@ with moved as (select * from unnest(cast($1 as bigint[]), cast($2 as bigint[])) 
 delete from customers where business_id = $1 and id = any(cast($2 as bigint[]));
 
 -- insertMerges
-insert into customer_merges (business_id, customer_id, other_customer_id, record_ids, reason, import_id, user_id)
-     select $1, customer_id, other_customer_id, string_to_array(record_ids, ',')::bigint[], reason::jsonb,
-       cast($2 as bigint), cast($3 as bigint)
+insert into customer_merges (
+       business_id, customer_id, other_customer_id, record_ids, device_ids, reason, import_id, user_id)
+     select $1, customer_id, other_customer_id, string_to_array(record_ids, ',')::bigint[],
+       string_to_array(device_ids, ',')::bigint[], reason::jsonb, cast($2 as bigint), cast($3 as bigint)
      from unnest(
-       cast($4 as bigint[]), cast($5 as bigint[]), cast($6 as text[]), cast($7 as text[])
-     ) with ordinality as r (customer_id, other_customer_id, record_ids, reason, n)
+       cast($4 as bigint[]), cast($5 as bigint[]), cast($6 as text[]),
+       cast($7 as text[]), cast($8 as text[])
+     ) with ordinality as r (customer_id, other_customer_id, record_ids, device_ids, reason, n)
      order by n;
 
--- recordIdsOf
-select customer_id, array_agg(id order by id)::text[] as ids from customer_records
-     where business_id = $1 and customer_id = any($2::bigint[]) group by customer_id;
+-- heldBy
+select c.id, array(select id::text from customer_records where business_id = $1 and customer_id = c.id order by id) as "recordIds", array(select id::text from devices where business_id = $2 and customer_id = c.id order by id) as "deviceIds"
+     from unnest($3::bigint[]) c (id);
 
 -- mergeOf
-select id, other_customer_id, record_ids::text[] as record_ids, at, undone_at from customer_merges
+select id, other_customer_id, record_ids::text[] as record_ids, device_ids::text[] as device_ids, at, undone_at
+     from customer_merges
      where business_id = $1 and customer_id = $2 and id = $3;
 
 -- splitOff
@@ -206,6 +212,7 @@ with withdrawn as (
      from withdrawn;
 update customer_records set customer_id = $1 where business_id = $2 and customer_id = $3 and id = any(cast($4 as bigint[]));
 update consents set customer_id = $1 where business_id = $2 and customer_id = $3 and record_id = any(cast($4 as bigint[]));
+update devices set customer_id = $1 where business_id = $2 and customer_id = $3 and id = any(cast($4 as bigint[]));
 update purchases set customer_id = $1 where business_id = $2 and customer_id = $3 and customer_ref = any(cast($4 as text[]));
 update customer_merges set customer_id = $1 where business_id = $2 and customer_id = $3 and id <> $4 and record_ids <@ cast($5 as bigint[]);
 update customer_records set apart = true where business_id = $1 and id = any(cast($2 as bigint[]));
@@ -427,39 +434,71 @@ select "at", "day", "amount", "items", "source", "source_key", "customer_ref" fr
 select *, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as exactly
     from (
       select 'purchase' as type, id, at, amount::text as amount, items, source, null as channel, null as purpose,
-        null::boolean as granted, null::jsonb as reason, null::boolean as undone
+        null::boolean as granted, null::jsonb as reason, null::boolean as undone, null::timestamptz as until
       from purchases where business_id = $1 and customer_id = $2
       union all
-      select 'consent', id, at, null, null, source, channel, purpose, granted, null, null from consents where business_id = $3 and customer_id = $4
+      select 'consent', id, at, null, null, source, channel, purpose, granted, null, null, null from consents where business_id = $3 and customer_id = $4
       union all
-      select 'merge', id, at, null, null, null, null, null, null, reason, undone_at is not null
+      select 'merge', id, at, null, null, null, null, null, null, reason, undone_at is not null, null
       from customer_merges where business_id = $5 and customer_id = $6
       union all
-      select 'record', id, updated_at, null, null, source, null, null, null, null, null
+      select 'record', id, updated_at, null, null, source, null, null, null, null, null, null
       from customer_records where business_id = $7 and customer_id = $8
+      union all
+      select 'visit', v.id, v.entered_at, null, coalesce(g.name, s.name), null, null, null, null, null, null, v.exited_at
+      from devices d
+      join visits v on v.business_id = d.business_id and v.device_id = d.id
+      left join geofences g on g.business_id = v.business_id and g.id = v.geofence_id
+      left join stores s on s.business_id = v.business_id and s.id = v.store_id
+      where d.business_id = $9 and d.customer_id = $10
     ) as events
 
     order by at desc, type desc, id desc
-    limit $9;
+    limit $11;
 
 -- eventsOf further on
 select *, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as exactly
     from (
       select 'purchase' as type, id, at, amount::text as amount, items, source, null as channel, null as purpose,
-        null::boolean as granted, null::jsonb as reason, null::boolean as undone
+        null::boolean as granted, null::jsonb as reason, null::boolean as undone, null::timestamptz as until
       from purchases where business_id = $1 and customer_id = $2
       union all
-      select 'consent', id, at, null, null, source, channel, purpose, granted, null, null from consents where business_id = $3 and customer_id = $4
+      select 'consent', id, at, null, null, source, channel, purpose, granted, null, null, null from consents where business_id = $3 and customer_id = $4
       union all
-      select 'merge', id, at, null, null, null, null, null, null, reason, undone_at is not null
+      select 'merge', id, at, null, null, null, null, null, null, reason, undone_at is not null, null
       from customer_merges where business_id = $5 and customer_id = $6
       union all
-      select 'record', id, updated_at, null, null, source, null, null, null, null, null
+      select 'record', id, updated_at, null, null, source, null, null, null, null, null, null
       from customer_records where business_id = $7 and customer_id = $8
+      union all
+      select 'visit', v.id, v.entered_at, null, coalesce(g.name, s.name), null, null, null, null, null, null, v.exited_at
+      from devices d
+      join visits v on v.business_id = d.business_id and v.device_id = d.id
+      left join geofences g on g.business_id = v.business_id and g.id = v.geofence_id
+      left join stores s on s.business_id = v.business_id and s.id = v.store_id
+      where d.business_id = $9 and d.customer_id = $10
     ) as events
-    where (at, type, id) < (cast($9 as timestamptz), $10, cast($11 as bigint))
+    where (at, type, id) < (cast($11 as timestamptz), $12, cast($13 as bigint))
     order by at desc, type desc, id desc
-    limit $12;
+    limit $14;
+
+-- devicesOf
+select d.id, d.name, d.kind, d.client_key, d.active, d.consented_at, d.withdrawn_at, d.created_at, s.last_seen_at,
+      p.endpoint as push_endpoint
+    from devices d
+    left join device_states s on s.business_id = d.business_id and s.device_id = d.id
+    left join push_subscriptions p on p.business_id = d.business_id and p.device_id = d.id
+    where d.business_id = $1 and d.customer_id = $2
+    order by d.id;
+
+-- visitsOf
+select "t".* from "visits" as "t" inner join "devices" as "d" on "d"."business_id" = "t"."business_id" and "d"."id" = "t"."device_id" where "t"."business_id" = $1 and "d"."customer_id" = $2 order by "t"."entered_at" asc, "t"."id" asc;
+
+-- fenceEventsOf
+select "t".* from "fence_events" as "t" inner join "devices" as "d" on "d"."business_id" = "t"."business_id" and "d"."id" = "t"."device_id" where "t"."business_id" = $1 and "d"."customer_id" = $2 order by "t"."at" asc, "t"."id" asc;
+
+-- fixBatchesOf
+select "t"."device_id", "t"."fixes" from "fix_batches" as "t" inner join "devices" as "d" on "d"."business_id" = "t"."business_id" and "d"."id" = "t"."device_id" where "t"."business_id" = $1 and "d"."customer_id" = $2 order by "t"."device_id" asc, "t"."first_at" asc, "t"."id" asc;
 
 -- peopleToCompare
 select id, name, phone, address, postcode from customers

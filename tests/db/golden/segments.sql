@@ -29,10 +29,19 @@ select concat_ws(' ',
       (select md5(string_agg(concat_ws(' ', id, time_zone, position::text), ',' order by id)) from stores
        where business_id = $5),
       (select md5(string_agg(concat_ws(' ', id, updated_at), ',' order by id)) from catchments
-       where business_id = $6)) as version;
+       where business_id = $6),
+      (select concat_ws(' ',
+         (select max(id) from visits where business_id = $7),
+         (select max(id) from fence_events where business_id = $8),
+         (select concat(count(*), ' ', max(created_at)) from push_subscriptions where business_id = $9))
+       from segments where business_id = $10 and id = $11
+         and definition::text ~ '"(visits|fence_event|push)"')) as version;
 
 -- knownNeighborhoods
 select "id" from "neighborhoods" where "business_id" = $1 and "id" in ($2);
+
+-- isKnownGeofence
+select "id" from "geofences" where "business_id" = $1 and "id" = $2 limit $3;
 
 -- occupiedCells
 select to_hex(key) as cell
@@ -48,12 +57,14 @@ select (select count(*)::int from customers where business_id = $1) as of,
       null as cells
     from (
       select case when c.cell is not null then 0::bigint end as key, count(*) as customers,
-        count(*) filter (where c.email is not null and c.email_consent is true) as email,
-        count(*) filter (where c.phone is not null and c.sms_consent is true) as sms,
-        count(*) filter (where false and c.push_consent is true) as push,
-        count(*) filter (where c.address is not null and c.mail_consent is true) as mail
+        count(*) filter (where c.email_consent is true and c.email is not null) as email,
+        count(*) filter (where c.sms_consent is true and c.phone is not null) as sms,
+        count(*) filter (where c.push_consent is true and exists (
+      select from devices d join push_subscriptions p on p.business_id = d.business_id and p.device_id = d.id
+      where d.business_id = $2 and d.customer_id = c.id and d.active)) as push,
+        count(*) filter (where c.mail_consent is true and c.address is not null) as mail
       from customers c
-      where c.business_id = $2 and true
+      where c.business_id = $3 and true
       group by 1
     ) k;
 
@@ -65,12 +76,14 @@ select (select count(*)::int from customers where business_id = $1) as of,
         json_agg(json_build_object('h3', to_hex(key), 'customers', customers)) filter (where key is not null), '[]') as cells
     from (
       select case when c.cell is not null then (c.cell & ~(15::bigint << 52)) | ($2::bigint << 52) | ((1::bigint << (3 * (15 - $3::int))) - 1) end as key, count(*) as customers,
-        count(*) filter (where c.email is not null and c.email_consent is true) as email,
-        count(*) filter (where c.phone is not null and c.sms_consent is true) as sms,
-        count(*) filter (where false and c.push_consent is true) as push,
-        count(*) filter (where c.address is not null and c.mail_consent is true) as mail
+        count(*) filter (where c.email_consent is true and c.email is not null) as email,
+        count(*) filter (where c.sms_consent is true and c.phone is not null) as sms,
+        count(*) filter (where c.push_consent is true and exists (
+      select from devices d join push_subscriptions p on p.business_id = d.business_id and p.device_id = d.id
+      where d.business_id = $4 and d.customer_id = c.id and d.active)) as push,
+        count(*) filter (where c.mail_consent is true and c.address is not null) as mail
       from customers c
-      where c.business_id = $4 and true
+      where c.business_id = $5 and true
       group by 1
     ) k;
 

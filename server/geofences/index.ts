@@ -1,0 +1,11 @@
+export { emptyState, evaluate } from './evaluate.ts';
+export { FenceIndex } from './fence-index.ts';
+export { emptyTrack, follow } from './follow.ts';
+export { fenceLayer, fenceLayerVersion } from './layer.ts';
+export { endForgottenVisits } from './queries.ts';
+export { raiseFenceVersion } from './queries-rules.ts';
+export { refreshAreas } from './refresh.ts';
+export { createFences, type Fences } from './registry.ts';
+export { type GeofenceDependencies, geofenceRoutes } from './routes.ts';
+export * from './types.ts';
+export { amend, spansOf, type VisitSpan } from './visits.ts';

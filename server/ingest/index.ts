@@ -1,0 +1,2 @@
+export { ingestListener, type ListenerDependencies } from './listener.ts';
+export { checkinRoutes } from './routes.ts';

@@ -1,0 +1,2 @@
+export { webhookRoutes } from './routes.ts';
+export { createWebhookSender, type SenderOptions, type WebhookSender } from './sender.ts';
