@@ -15,7 +15,7 @@ import { pendingMigrations } from './db/index.ts';
 import { type Catchments, densityRoutes, type Narrowing } from './density/index.ts';
 import { devicesRoutes } from './devices/index.ts';
 import { eventRoutes } from './events/index.ts';
-import { geofenceRoutes } from './geofences/index.ts';
+import { geofenceRoutes, refreshAreas } from './geofences/index.ts';
 import { authenticator } from './http/authenticate.ts';
 import { docsHtml } from './http/docs.ts';
 import { limiter, mountRoutes } from './http/mount.ts';
@@ -82,7 +82,7 @@ export function apiRoutes(
   const narrowing: Narrowing = { catchments, segments };
   return [
     ...accountRoutes({ basemapStyleUrl: deps.basemapStyleUrl }),
-    ...storeRoutes,
+    ...storeRoutes((knex, businessId) => refreshAreas(knex, businessId, defining)),
     ...neighborhoodRoutes(segments),
     ...streetRoutes,
     ...addressRoutes({
@@ -106,7 +106,7 @@ export function apiRoutes(
     ...segmentRoutes(defining),
     ...insightRoutes(segments),
     ...geofenceRoutes({ ...defining, onChanged: phones.fences.refresh }),
-    ...pushRoutes(),
+    ...pushRoutes({ publicUrl }),
     ...devicesRoutes({ devices: phones.devices, publicUrl, pushKeyOf: pushKey }),
     ...checkinRoutes(phones),
     ...eventRoutes({ stopping: deps.stopping, longestMs: deps.longestStreamMs }),

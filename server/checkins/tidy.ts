@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { CheckinSettings } from '../contract/checkins.ts';
+import { endForgottenVisits } from '../geofences/index.ts';
 import { businessesWithDevices, forgetPositions } from './queries-tidy.ts';
 
 const devicesAtOnce = 100;
@@ -13,6 +14,7 @@ export async function tidyAll(
   settingsOf: (businessId: string) => Promise<CheckinSettings>,
   now = Date.now(),
 ): Promise<void> {
+  await endForgottenVisits(knex);
   for (const businessId of await businessesWithDevices(knex)) {
     const { keepDays } = await settingsOf(businessId);
     const before = now - keepDays * dayMilliseconds - marginMilliseconds;

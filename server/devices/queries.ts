@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { CheckinSettings, deviceKinds } from '../contract/checkins.ts';
 import { defaultCheckinSettings } from '../contract/checkins.ts';
+import { bumpDataVersion } from '../db/version.ts';
 import type { Paging } from '../http/paging.ts';
 import type { DevicePrincipal } from './principal.ts';
 
@@ -127,11 +128,14 @@ export const changeDevice = (
   change: DeviceChange,
 ): Promise<boolean | Refused> => {
   const set = toColumns(change);
-  const rows = knex('devices').where({ business_id: businessId, id });
-  return (Object.keys(set).length === 0 ? rows.select('id') : rows.update(set).returning('id')).then(
-    (found) => found.length > 0,
-    refused,
-  );
+  const rows = (handle: Knex) => handle('devices').where({ business_id: businessId, id });
+  const changing = knex.transaction(async (trx): Promise<boolean> => {
+    // Whose visits they are is what segments count by.
+    if (change.customerId !== undefined) await bumpDataVersion(trx, businessId);
+    if (Object.keys(set).length > 0) return (await rows(trx).update(set)) > 0;
+    return (await rows(trx).first('id')) !== undefined;
+  });
+  return changing.catch(refused);
 };
 
 /** The old token is good no more. False when there is no such device. */

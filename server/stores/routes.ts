@@ -1,4 +1,5 @@
 import tzLookup from '@photostructure/tz-lookup';
+import type { Knex } from 'knex';
 import { z } from 'zod';
 import { idParams, page, pageQuery } from '../contract/common.ts';
 import { newStore, type Store, store, storePatch } from '../contract/places.ts';
@@ -16,7 +17,8 @@ const toStore = (row: queries.StoreRow): Store => ({
   createdAt: row.created_at.toISOString(),
 });
 
-export const storeRoutes: Route[] = [
+/** `onChanged`: what is made from a store's place and zone is to be made anew. */
+export const storeRoutes = (onChanged: (knex: Knex, businessId: string) => Promise<unknown>): Route[] => [
   route({
     method: 'get',
     path: '/stores',
@@ -66,6 +68,7 @@ export const storeRoutes: Route[] = [
     answers: { 200: store },
     async handle({ knex, principal, params, body }) {
       const row = await queries.changeStore(knex, principal.businessId, params.id, body);
+      if (row) await onChanged(knex, principal.businessId);
       return row ? ok(toStore(row)) : refuse('not-found');
     },
   }),
@@ -77,7 +80,11 @@ export const storeRoutes: Route[] = [
     allow: ownerOnly,
     params: idParams,
     answers: { 204: null },
-    handle: async ({ knex, principal, params }) =>
-      (await queries.deleteStore(knex, principal.businessId, params.id)) > 0 ? noContent() : refuse('not-found'),
+    async handle({ knex, principal, params }) {
+      const count = await queries.deleteStore(knex, principal.businessId, params.id);
+      if (count === 0) return refuse('not-found');
+      await onChanged(knex, principal.businessId);
+      return noContent();
+    },
   }),
 ];

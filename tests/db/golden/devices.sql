@@ -14,6 +14,7 @@ select "d"."id", "d"."name", "d"."kind", "d"."customer_id", "c"."name" as "custo
 insert into "devices" ("business_id", "consented_at", "kind", "name", "token_hash") values ($1, $2, $3, $4, $5) returning "id";
 
 -- changeDevice
+update "businesses" set "data_version" = "data_version" + $1 where "id" = $2;
 update "devices" set "name" = $1, "customer_id" = $2, "active" = $3 where "business_id" = $4 and "id" = $5 returning "id";
 
 -- replaceToken
