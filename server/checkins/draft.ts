@@ -29,6 +29,10 @@ export interface EventDraft {
   visit: VisitDraft | null;
 }
 
+/** A phone that brings what it kept for long goes on doing so for a while: nothing is carried out over its head. */
+const oldMilliseconds = 10_000;
+const quietMilliseconds = 20_000;
+
 const keyOf = (fenceId: string | null, enteredAt: number) => `${fenceId} ${enteredAt}`;
 
 /** What one write will change of one device, and where the device stands after it. Times are milliseconds. */
@@ -36,6 +40,8 @@ export class Draft {
   state: DeviceState;
   dueAt: number | null;
   newestAt: number;
+  /** when the device was heard */
+  heardAt = 0;
   readonly fixes: Fix[] = [];
   readonly visits = new Map<string, VisitDraft>();
   readonly removedVisits: { fenceId: string; enteredAt: number }[] = [];
@@ -69,7 +75,7 @@ export class Draft {
 
   move(state: DeviceState, dueAt: number | null): void {
     this.state = state;
-    this.dueAt = dueAt;
+    this.dueAt = dueAt !== null && dueAt < this.heardAt - oldMilliseconds ? this.heardAt + quietMilliseconds : dueAt;
   }
 
   /** Writes down an event of the engine, and the visit that it opens, goes on with or ends. */

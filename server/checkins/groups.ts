@@ -14,6 +14,9 @@ import { Overloaded } from './types.ts';
 
 /** More in one statement would make the first of them wait for the last. */
 const devicesInGroup = 256;
+/** A statement costs more than a row in it: on a busy service groups are begun so far apart, unless one is full before. */
+const apartMilliseconds = 2;
+const fullGroup = 48;
 
 interface Options {
   statements: Runner;
@@ -39,15 +42,23 @@ export function createGroups({ statements, fences, parallel, onStored }: Options
   const lookBack = pLimit(2);
   let underWay = 0;
   let scheduled = false;
+  let startedAt = 0;
 
-  /** After what came in together with it. */
+  /** After what came in together with it, and not too soon after the group before. */
   function schedule(): void {
-    if (scheduled) return;
+    if (scheduled || underWay >= parallel) return;
     scheduled = true;
-    setImmediate(() => {
-      scheduled = false;
-      while (underWay < parallel && lanes.isReady()) void run(lanes.take(devicesInGroup));
-    });
+    const rest = startedAt + apartMilliseconds - performance.now();
+    if (rest > 0 && lanes.ready() < fullGroup) setTimeout(begin, rest);
+    else setImmediate(begin);
+  }
+
+  function begin(): void {
+    scheduled = false;
+    if (underWay >= parallel || lanes.ready() === 0) return;
+    startedAt = performance.now();
+    void run(lanes.take(devicesInGroup));
+    if (lanes.ready() > 0) schedule();
   }
 
   async function run(group: Lane[]): Promise<void> {
@@ -63,7 +74,7 @@ export function createGroups({ statements, fences, parallel, onStored }: Options
     } finally {
       underWay--;
       for (const lane of group) if (lane.state === 'busy') lanes.release(lane);
-      if (lanes.isReady()) schedule();
+      if (lanes.ready() > 0) schedule();
     }
   }
 

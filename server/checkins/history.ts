@@ -24,6 +24,7 @@ export async function judgeWithHistory(runner: Runner, draft: Draft, job: Job, j
   const late = fresh.filter(({ at }) => at <= horizon);
   if (late[0]) {
     const told = draft.events.length;
+    draft.heardAt = job.receivedAt;
     replay(draft, late, await historyFrom(runner, job.device, late[0].at), judging);
     job.outcome.accepted += late.length;
     job.outcome.events.push(...draft.events.slice(told));

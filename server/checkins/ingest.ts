@@ -23,7 +23,7 @@ import {
 
 /** More requests than this cannot be answered soon; who comes then is told to come again. */
 const maxWaiting = 5_000;
-const dueAtOnce = 500;
+const dueAtOnce = 2_000;
 const carryEveryMilliseconds = 1_000;
 const tidyEveryMilliseconds = 3_600_000;
 
@@ -84,8 +84,7 @@ export function createIngest({ knex, fences, log, offersFor = async () => [], ..
     }
   }
 
-  async function carry(): Promise<void> {
-    const now = Date.now();
+  async function carry(now = Date.now()): Promise<void> {
     const due = await dueDevices(statements, now - graceMilliseconds, dueAtOnce);
     const jobs = due.map((device) => wait({ device, incoming: { fixes: [] }, receivedAt: now, carryAt: now }));
     for (const settled of await Promise.allSettled(jobs)) if (settled.status === 'rejected') throw settled.reason;
@@ -124,7 +123,7 @@ export function createIngest({ knex, fences, log, offersFor = async () => [], ..
     },
     waiting: () => waiting,
     start() {
-      repeat(carry, carryEveryMilliseconds);
+      repeat(() => carry(), carryEveryMilliseconds);
       repeat(tidy, tidyEveryMilliseconds);
     },
     async stop() {

@@ -13,15 +13,11 @@ export interface Judging {
 
 /** A position on its way may be a little older than the moment something is due: it comes first. */
 export const graceMilliseconds = 2_000;
-/** What was due so recently counts as just happened; anything else is carried out as late as it is. */
-const freshMilliseconds = 60_000;
-
-/** Carries out what is due at `now`, milliseconds. */
+/** Carries out what is due at `now`, milliseconds, as of when it was due. */
 function carryDue(draft: Draft, now: number, judging: Judging): void {
   for (let due = draft.dueAt; due !== null && due + graceMilliseconds <= now; due = draft.dueAt) {
-    carryTo(draft, now - due > freshMilliseconds ? now : due, judging);
-    // What is due again at the same moment would be forever.
-    if (draft.dueAt !== null && draft.dueAt <= due) draft.dueAt = null;
+    carryTo(draft, due, judging);
+    if (draft.dueAt !== null && draft.dueAt <= due) return;
   }
 }
 
@@ -44,6 +40,7 @@ export function judge(draft: Draft, job: Job, judging: Judging): boolean {
 export function takeInOrder(draft: Draft, job: Job, fixes: readonly Fix[], judging: Judging): void {
   if (fixes.length === 0) return;
   const told = draft.events.length;
+  draft.heardAt = job.receivedAt;
   draft.keep(fixes);
   advance(draft, fixes, judging);
   job.outcome.accepted += fixes.length;

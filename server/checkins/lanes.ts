@@ -16,7 +16,8 @@ export interface Lanes {
   take(most: number): Lane[];
   /** The lane's work is done for now. */
   release(lane: Lane): void;
-  isReady(): boolean;
+  /** How many devices could be taken. */
+  ready(): number;
 }
 
 export function createLanes(): Lanes {
@@ -54,6 +55,6 @@ export function createLanes(): Lanes {
       if (lane.jobs.length > 0) makeReady(lane);
       else lanes.delete(lane.key);
     },
-    isReady: () => ready.length > 0,
+    ready: () => ready.length,
   };
 }

@@ -63,7 +63,7 @@ export interface Ingest {
    */
   take(device: DevicePrincipal, input: Incoming, receivedAt?: number): Promise<Taken>;
   /** Carries out what time alone changes: dwells, windows, visits without an end. */
-  carry(): Promise<void>;
+  carry(now?: number): Promise<void>;
   /** Deletes positions that were kept long enough. */
   tidy(): Promise<void>;
   /** Calls back with positions stored by this process, until the returned function is called. */

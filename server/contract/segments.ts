@@ -89,7 +89,10 @@ const visits = z
   });
 const fenceEvent = z.strictObject({
   type: z.literal('fence_event'),
-  kinds: z.array(z.enum(['entered', 'dwelled', 'exited', 'crossed', 'checked_in'])).min(1).max(5),
+  kinds: z
+    .array(z.enum(['entered', 'dwelled', 'exited', 'crossed', 'checked_in']))
+    .min(1)
+    .max(5),
   ...oneFence,
 });
 
@@ -117,7 +120,9 @@ const consent = z.strictObject({
 });
 const contact = z.strictObject({
   type: z.literal('contact'),
-  channel: channel.meta({ description: 'there is an e-mail address, phone, postal address, or a phone that takes pushed messages' }),
+  channel: channel.meta({
+    description: 'there is an e-mail address, phone, postal address, or a phone that takes pushed messages',
+  }),
 });
 
 const ring = z.array(position).min(4).max(2_000);

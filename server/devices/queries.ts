@@ -50,30 +50,45 @@ const toColumns = ({ name, kind, customerId, clientKey, passphrase, active }: De
   ...(active !== undefined && { active }),
 });
 
-/** The device that holds a token, whether or not its check-ins are taken. */
-export async function deviceByToken(
-  knex: Knex,
-  businessId: string,
-  hash: Buffer,
-): Promise<DevicePrincipal | undefined> {
-  const row = await knex('devices')
-    .where({ business_id: businessId, token_hash: hash })
-    .first('id', 'kind', 'customer_id', 'client_key', 'passphrase', 'active', 'consented_at', 'withdrawn_at');
-  if (!row) return undefined;
-  return {
-    businessId,
-    role: 'device',
-    userId: null,
-    credential: `device ${row.id}`,
-    deviceId: row.id,
-    kind: row.kind,
-    customerId: row.customer_id,
-    clientKey: row.client_key,
-    passphrase: row.passphrase,
-    // The page asks its person first; the other apps were set up by somebody who has.
-    accepts: row.active && row.withdrawn_at === null && (row.kind !== 'page' || row.consented_at !== null),
-  };
+/** What a token says of itself: the business, and the hash it is kept under. */
+export interface TokenClaim {
+  businessId: string;
+  hash: Buffer;
 }
+
+/** The devices that hold tokens, whether or not their check-ins are taken; undefined where none does. In the order given. */
+export async function devicesByTokens(
+  knex: Knex,
+  claims: readonly TokenClaim[],
+): Promise<(DevicePrincipal | undefined)[]> {
+  const { rows } = await knex.raw(
+    `select d.* from unnest(:businesses::bigint[], :hashes::bytea[]) with ordinality as c (business_id, token_hash, n)
+     left join lateral (
+       select business_id, id, kind, customer_id, client_key, passphrase, active, consented_at, withdrawn_at from devices
+       where business_id = c.business_id and token_hash = c.token_hash
+     ) d on true
+     order by c.n`,
+    { businesses: claims.map(({ businessId }) => businessId), hashes: claims.map(({ hash }) => hash) },
+  );
+  return rows.map((row: TokenRow | { id: null }) => (row.id === null ? undefined : toPrincipal(row)));
+}
+
+type TokenRow = Pick<DeviceRow, 'id' | 'kind' | 'customer_id' | 'client_key' | 'passphrase'> &
+  Pick<DeviceRow, 'active' | 'consented_at' | 'withdrawn_at'> & { business_id: string };
+
+const toPrincipal = (row: TokenRow): DevicePrincipal => ({
+  businessId: row.business_id,
+  role: 'device',
+  userId: null,
+  credential: `device ${row.id}`,
+  deviceId: row.id,
+  kind: row.kind,
+  customerId: row.customer_id,
+  clientKey: row.client_key,
+  passphrase: row.passphrase,
+  // The page asks its person first; the other apps were set up by somebody who has.
+  accepts: row.active && row.withdrawn_at === null && (row.kind !== 'page' || row.consented_at !== null),
+});
 
 const devices = (knex: Knex, businessId: string) =>
   knex('devices as d')

@@ -3,11 +3,14 @@ import { LRUCache } from 'lru-cache';
 import type { PrincipalFinder } from '../http/authenticate.ts';
 import { readToken } from '../http/tokens.ts';
 import type { DevicePrincipal } from './principal.ts';
-import { deviceByToken } from './queries.ts';
+import { devicesByTokens, type TokenClaim } from './queries.ts';
 
 /** How long a token that was taken back may still be good in another process. */
 const keptMilliseconds = 2_000;
+/** Who was asked for within this time is asked about again meanwhile. */
+const refreshMilliseconds = 500;
 const maxKept = 50_000;
+const mostAtOnce = 500;
 
 /** Who holds a device's token, remembered for a moment: phones come again and again. */
 export interface Devices {
@@ -22,18 +25,69 @@ export interface Devices {
 }
 
 export function createDevices(knex: Knex): Devices {
+  const ask = inBatches(knex);
   const cache = new LRUCache<string, DevicePrincipal>({
     max: maxKept,
     ttl: keptMilliseconds,
-    async fetchMethod(token) {
-      const claim = readToken(token);
-      return claim?.kind === 'device' ? deviceByToken(knex, claim.businessId, claim.hash) : undefined;
-    },
+    fetchMethod: async (token) => ask(token),
   });
+  const used = new Set<string>();
+  let refreshing = false;
+
+  /** Who reports all the time need not wait for being asked about: all of them are asked about together. */
+  async function refresh(): Promise<void> {
+    const tokens = [...used];
+    used.clear();
+    await Promise.allSettled(tokens.map((token) => cache.fetch(token, { forceRefresh: true })));
+    refreshing = false;
+  }
+
   return {
-    known: (token) => cache.get(token),
+    known(token) {
+      const device = cache.get(token);
+      if (!device) return undefined;
+      used.add(token);
+      if (!refreshing) setTimeout(refresh, refreshMilliseconds).unref();
+      refreshing = true;
+      return device;
+    },
     find: (token) => cache.fetch(token),
-    principal: (handle, businessId, hash) => deviceByToken(handle, businessId, hash),
+    principal: async (handle, businessId, hash) => (await devicesByTokens(handle, [{ businessId, hash }]))[0],
     forget: () => cache.clear(),
+  };
+}
+
+type Found = DevicePrincipal | undefined;
+
+/** Most phones report more seldom than they are remembered: those that come while one query is under way share the next. */
+function inBatches(knex: Knex): (token: string) => Promise<Found> {
+  const waiting: { claim: TokenClaim; done(found: Found): void; failed(error: unknown): void }[] = [];
+  let underWay = false;
+
+  async function run(): Promise<void> {
+    while (waiting.length > 0) {
+      const asked = waiting.splice(0, mostAtOnce);
+      try {
+        const found = await devicesByTokens(
+          knex,
+          asked.map(({ claim }) => claim),
+        );
+        for (const [index, { done }] of asked.entries()) done(found[index]);
+      } catch (error) {
+        for (const { failed } of asked) failed(error);
+      }
+    }
+    underWay = false;
+  }
+
+  return async (token) => {
+    const claim = readToken(token);
+    if (claim?.kind !== 'device') return undefined;
+    return new Promise((done, failed) => {
+      waiting.push({ claim, done, failed });
+      if (underWay) return;
+      underWay = true;
+      setImmediate(run);
+    });
   };
 }

@@ -11,12 +11,13 @@ const crumb = 1e-9;
 
 export function cutBox(west: number, south: number, east: number, north: number): Box[] {
   if (east - west >= 360) return [[-180, south, 180, north]];
-  if (west < -180)
+  // Both names of the antimeridian are the same places.
+  if (west <= -180)
     return [
       [west + 360, south, 180, north],
       [-180, south, east, north],
     ];
-  if (east > 180)
+  if (east >= 180)
     return [
       [west, south, 180, north],
       [-180, south, east - 360, north],

@@ -11,14 +11,16 @@ export interface Due {
 }
 const never: Due = { at: Infinity, dwell: Infinity, lapse: Infinity, turn: Infinity };
 
-/** What was due before `carriedTo`, because settings or rules changed since, is due then. */
+/** What was due before `carriedTo`, or before the rule held, because settings or rules changed since, is due then. */
 export function dueOf(rule: FenceRule, presence: Presence, settings: EngineSettings, carriedTo: number): Due {
   const { enteredAt, dwelled, lastSeenAt } = presence;
   if (enteredAt === undefined && !evidenceOf(presence).inside) return never;
+  const from = Math.max(carriedTo, rule.since);
   const awaitsDwell = enteredAt !== undefined && !dwelled && rule.dwellSeconds !== null;
-  const dwell = awaitsDwell ? Math.max(dwellTime(rule, enteredAt), carriedTo) : Infinity;
+  const dwell = awaitsDwell ? Math.max(dwellTime(rule, enteredAt), from) : Infinity;
   const lapse = Math.max(lastSeenAt + settings.lapseSeconds * 1_000, carriedTo);
-  const turn = nextChange(rule, carriedTo) ?? Infinity;
+  const isAsScheduled = openAt(rule, from) === (enteredAt !== undefined);
+  const turn = isAsScheduled ? (nextChange(rule, from) ?? Infinity) : from;
   return { at: Math.min(dwell, lapse, turn), dwell, lapse, turn };
 }
 

@@ -28,13 +28,7 @@ export class FenceIndex {
   near(lng: number, lat: number, meters: number): FenceRule[] {
     if (meters > 0) return this.#within(boxesAround(lng, lat, meters));
     const x = wrap(lng);
-    // Both names of the antimeridian are the same place.
-    return Math.abs(x) === 180
-      ? this.#within([
-          [-180, lat, -180, lat],
-          [180, lat, 180, lat],
-        ])
-      : this.#find(x, lat, x, lat);
+    return Math.abs(x) === 180 ? this.#within(cutBox(x, lat, x, lat)) : this.#find(x, lat, x, lat);
   }
 
   /** Fences that the straight way between two places may touch. */

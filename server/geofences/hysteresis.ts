@@ -96,13 +96,7 @@ function outside(
 }
 
 /** For who is inside: `elapsed` is the time since the fix before, milliseconds. */
-export function judgeLeaving(
-  rule: FenceRule,
-  distance: number,
-  fix: Fix,
-  before: Evidence,
-  elapsed: number,
-): Verdict {
+export function judgeLeaving(rule: FenceRule, distance: number, fix: Fix, before: Evidence, elapsed: number): Verdict {
   const accuracy = accuracyOf(fix);
   const weight = Math.min(1, elapsed / fullWeightAfter);
   const gain = gainOf(rule, distance, fix);

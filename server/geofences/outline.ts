@@ -169,7 +169,7 @@ export class Outline {
         if (ax > lng === bx > lng) continue;
         const ay = ys[at] as number;
         const y = ay + ((lng - ax) / (bx - ax)) * ((ys[at + 1] as number) - ay);
-        if (toSouth ? y <= lat : y > lat) inside = !inside;
+        if (toSouth ? y < lat : y > lat) inside = !inside;
       }
     }
     return inside;

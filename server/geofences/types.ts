@@ -65,12 +65,12 @@ export interface Track {
   jump?: Seen;
   /** what time alone changed (dwells, windows, lapses) was carried out up to here; a fix before it is a late one */
   carriedTo: number;
-  /** by fence id; a fence that is neither entered nor being entered has no entry */
+  /** by fence id; a fence that is neither entered, being entered nor just left has no entry */
   presences: Record<string, Presence>;
 }
 
 export interface Presence {
-  /** undefined while it is only being entered */
+  /** undefined while it is only being entered, closed by its schedule, or just left */
   enteredAt?: number;
   dwelled?: boolean;
   /** of the last fix that was not clearly outside */

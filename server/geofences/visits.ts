@@ -17,7 +17,7 @@ export function spansOf(transitions: readonly Transition[], open: readonly Visit
     if (kind === 'crossed') continue;
     let span = current.get(fenceId);
     if (kind === 'entered') {
-      span = { fenceId, enteredAt, exitedAt: null, dwelledAt: null, lastSeenAt };
+      span = { fenceId, enteredAt, exitedAt: null, dwelledAt: null, lastSeenAt: enteredAt };
       current.set(fenceId, span);
       spans.push(span);
     }

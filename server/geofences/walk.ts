@@ -6,17 +6,8 @@ import type { FenceIndex } from './fence-index.ts';
 import { evidenceOf, isClear, judgeEntering, judgeLeaving, uselessAccuracy } from './hysteresis.ts';
 import { isPlausible } from './plausible.ts';
 import { openAt } from './schedule.ts';
-import {
-  type EngineSettings,
-  type FenceRule,
-  type Fix,
-  fixFlags,
-  type Presence,
-  type Seen,
-  type Track,
-  type Transition,
-  type Why,
-} from './types.ts';
+import { suspicionsOf } from './suspicions.ts';
+import type { EngineSettings, FenceRule, Fix, Presence, Seen, Track, Transition, Why } from './types.ts';
 
 const ranks: Record<Transition['kind'], number> = { dwelled: 0, exited: 1, entered: 2, crossed: 3 };
 const inOrder = (a: Transition, b: Transition): number =>
@@ -29,15 +20,6 @@ const seen = ({ lng, lat, at, accuracy, flags }: Seen): Seen => ({
   accuracy,
   ...(flags && { flags }),
 });
-
-function suspicionsOf(flags: number, isJump: boolean): Suspicion[] {
-  const suspicions: Suspicion[] = [];
-  if (flags & fixFlags.mock) suspicions.push('mock');
-  if (isJump) suspicions.push('impossible-speed');
-  if (flags & fixFlags.sharedPosition) suspicions.push('shared-position');
-  if (flags & fixFlags.clockAhead) suspicions.push('clock-ahead');
-  return suspicions;
-}
 
 interface Met {
   fix: Fix;
@@ -157,7 +139,7 @@ export class Walk {
       suspicions: suspicionsOf(fix.flags, isJump),
       made: [],
     };
-    const known = new Set(this.#presences.keys());
+    const known = this.#presences.size > 0 ? new Set(this.#presences.keys()) : undefined;
     for (const [id, presence] of this.#presences) {
       const rule = this.fences.rules.get(id) as FenceRule;
       if (fix.at < rule.since) continue;
@@ -167,7 +149,7 @@ export class Walk {
       else this.#enter(rule, distance, presence, met);
     }
     for (const rule of around) {
-      if (known.has(rule.id) || fix.at < rule.since) continue;
+      if (known?.has(rule.id) || fix.at < rule.since) continue;
       const distance = signedDistance(rule, fix.lng, fix.lat);
       if (distance <= 0) this.#enter(rule, distance, undefined, met);
       else if (from) this.#cross(rule, distance, from, met);

@@ -23,10 +23,10 @@ interface Sent {
   at: number;
 }
 
-/** The next fixes of each phone in turn, up to now, so many a phone at a time. */
+/** The next fixes of each phone in turn, up to a minute ago, so many a phone at a time. */
 function fixesOf(phones: readonly Phone[], requests: number, perRequest: number): Sent[][] {
   const rounds = Math.ceil(requests / phones.length);
-  const start = Date.now() - (rounds * perRequest + 2) * secondsApart * 1000;
+  const start = Date.now() - (rounds * perRequest + 8) * secondsApart * 1000;
   return Array.from({ length: requests }, (_, n) => {
     const phone = phones[n % phones.length] as Phone;
     const first = Math.floor(n / phones.length) * perRequest;

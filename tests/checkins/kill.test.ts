@@ -110,7 +110,7 @@ async function report(phone: Phone, start: number, portOf: () => number): Promis
 }
 
 /** Enough of them; after these the phones may finish. A start takes longer than what is between two kills. */
-const kills = 8;
+const kills = 6;
 
 /** Meanwhile, kills one app or the other at random moments. */
 async function killUntil(done: { yes: boolean }, running: readonly App[]): Promise<void> {

@@ -10,7 +10,7 @@ const tokenHash = Buffer.alloc(32);
 export const devices: Feature = {
   module: { ...queries, ...codes, ...own },
   calls: {
-    deviceByToken: (trx) => queries.deviceByToken(trx, b, tokenHash),
+    devicesByTokens: (trx) => queries.devicesByTokens(trx, [{ businessId: b, hash: tokenHash }]),
     listDevices: (trx) => queries.listDevices(trx, b, paging),
     'listDevices of a customer': (trx) => queries.listDevices(trx, b, paging, '1'),
     deviceOf: (trx) => queries.deviceOf(trx, b, '1'),

@@ -43,8 +43,7 @@ export function randomOf(seed: number): Random {
   };
 }
 
-const gauss = (random: Random): number =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+const gauss = (random: Random): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
 export const fixAt = (lng: number, lat: number, at: number, more: Partial<Fix> = {}): Fix => ({
   lng,
@@ -96,7 +95,10 @@ export function fixesOf({ origin, path, seconds, start }: Walk, how: Phone, rand
 }
 
 /** Straight from spot to spot, resting at each for its `rest` seconds. */
-export function pathThrough(stops: readonly { spot: Spot; rest: number }[], metersPerSecond: number): { path: Path; seconds: number } {
+export function pathThrough(
+  stops: readonly { spot: Spot; rest: number }[],
+  metersPerSecond: number,
+): { path: Path; seconds: number } {
   const legs: { from: number; to: number; a: Spot; b: Spot }[] = [];
   let clock = 0;
   for (const [index, { spot, rest }] of stops.entries()) {
