@@ -1,5 +1,10 @@
--- deviceByToken
-select "id", "kind", "customer_id", "client_key", "passphrase", "active", "consented_at", "withdrawn_at" from "devices" where "business_id" = $1 and "token_hash" = $2 limit $3;
+-- devicesByTokens
+select d.* from unnest($1::bigint[], $2::bytea[]) with ordinality as c (business_id, token_hash, n)
+     left join lateral (
+       select business_id, id, kind, customer_id, client_key, passphrase, active, consented_at, withdrawn_at from devices
+       where business_id = c.business_id and token_hash = c.token_hash
+     ) d on true
+     order by c.n;
 
 -- listDevices
 select "d"."id", "d"."name", "d"."kind", "d"."customer_id", "c"."name" as "customer_name", "d"."client_key", "d"."passphrase", "d"."active", "d"."consented_at", "d"."withdrawn_at", "d"."created_at", "s"."last_seen_at", (s.state #>> '{track,last,lng}')::float8 as lng, (s.state #>> '{track,last,lat}')::float8 as lat, p.device_id is not null as can_be_notified from "devices" as "d" left join "customers" as "c" on "c"."business_id" = "d"."business_id" and "c"."id" = "d"."customer_id" left join "device_states" as "s" on "s"."business_id" = "d"."business_id" and "s"."device_id" = "d"."id" left join "push_subscriptions" as "p" on "p"."business_id" = "d"."business_id" and "p"."device_id" = "d"."id" where "d"."business_id" = $1 and "d"."id" > $2 order by "d"."id" asc limit $3;
@@ -15,7 +20,7 @@ insert into "devices" ("business_id", "consented_at", "kind", "name", "token_has
 
 -- changeDevice
 update "businesses" set "data_version" = "data_version" + $1 where "id" = $2;
-update "devices" set "name" = $1, "customer_id" = $2, "active" = $3 where "business_id" = $4 and "id" = $5 returning "id";
+update "devices" set "name" = $1, "customer_id" = $2, "active" = $3 where "business_id" = $4 and "id" = $5;
 
 -- replaceToken
 update "devices" set "token_hash" = $1 where "business_id" = $2 and "id" = $3;
