@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import { isBefore, type Position } from './position.ts';
 import type { EventRow } from './queries.ts';
-import { endOfStream, type LastFixRow, lastFixes, readStream } from './queries-stream.ts';
+import { horizonOf, type LastFixRow, lastFixes, readStream } from './queries-stream.ts';
 
 export interface Listener {
   /** In the order of the stream. Resolves when there is room for more. */
@@ -95,7 +95,7 @@ class Poll {
       for (const entry of this.entries) {
         if (!entry.live) continue;
         const fresh = rows.filter((row) => isBefore(entry.after, row));
-        entry.after = last;
+        if (isBefore(entry.after, last)) entry.after = last;
         void entry.listener.onEvents(fresh);
       }
     }
@@ -154,8 +154,12 @@ export interface Beginning {
   end: Position;
 }
 
-/** Where a stream begins: at what was asked for, or with what comes. Another database's position says nothing here. */
+/**
+ * Where a stream begins: at what was asked for, or with what comes. What was asked for may lie beyond the horizon (it was
+ * read in a list); only beyond every transaction it is another database's, and says nothing here.
+ */
 export async function beginningOf(knex: Knex, asked: Position | undefined): Promise<Beginning> {
-  const end = await endOfStream(knex);
-  return { from: asked && BigInt(asked.xid) <= BigInt(end.xid) ? asked : end, end };
+  const { horizon, next } = await horizonOf(knex);
+  const end = { xid: horizon, id: '0' };
+  return { from: asked && BigInt(asked.xid) <= BigInt(next) ? asked : end, end };
 }

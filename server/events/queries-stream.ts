@@ -3,30 +3,31 @@ import type { Position } from './position.ts';
 import { type EventRow, eventColumns, withDevice } from './queries.ts';
 
 /**
- * The first transaction that may still write: whatever is to be found below it can be found by the next statement, and
- * nothing more will be. Only this database's sessions count. `pg_snapshot_xmin` would count those of every database of the
- * server, so that another one's long import would hold up all that is live here.
+ * `horizon` is the first transaction that may still write: whatever is to be found below it can be found by the next
+ * statement, and nothing more will be. `next` is the first that has not begun. Only this database's sessions count.
+ * `pg_snapshot_xmin` would count those of every database of the server, so that another one's long import would hold up
+ * all that is live here.
  *
  * Why it is right: transactions below the snapshot's end have begun; the sessions are looked at after that, and show what
  * has begun and not ended; what has ended is seen by a statement that begins later. Sessions show the lower 32 bits only.
  */
-export async function horizonOf(knex: Knex): Promise<string> {
+export async function horizonOf(knex: Knex): Promise<{ horizon: string; next: string }> {
   const { rows } = await knex.raw(
     `
     with now as materialized (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next)
     select least(next, min(
       next + ((backend_xid::text::bigint - next) % 4294967296 + 4294967296 + 2147483648) % 4294967296 - 2147483648
-    ))::text as xid
+    ))::text as horizon, next::text as next
     from now left join pg_stat_activity on datname = current_database() and backend_xid is not null
       and pid <> pg_backend_pid() and backend_type is distinct from 'autovacuum worker'
     group by next`,
   );
-  return rows[0].xid;
+  return rows[0];
 }
 
 /** Events after a position, in the order of the stream, at most `limit`: none can appear later before one that was read. */
 export async function readStream(knex: Knex, businessId: string, after: Position, limit: number): Promise<EventRow[]> {
-  const horizon = await horizonOf(knex);
+  const { horizon } = await horizonOf(knex);
   const { rows } = await knex.raw(
     `
     select ${eventColumns}
@@ -39,9 +40,6 @@ export async function readStream(knex: Knex, businessId: string, after: Position
   );
   return rows;
 }
-
-/** The position before everything that is still to come. */
-export const endOfStream = async (knex: Knex): Promise<Position> => ({ xid: await horizonOf(knex), id: '0' });
 
 /**
  * A database that was restored counts its transactions anew. Events that came with numbers it has not reached are from

@@ -9,7 +9,7 @@ export interface WebhookKey {
 
 /** Webhooks for which events were recorded that they have not been told of. */
 export async function behindWebhooks(knex: Knex): Promise<WebhookKey[]> {
-  const horizon = await horizonOf(knex);
+  const { horizon } = await horizonOf(knex);
   const { rows } = await knex.raw(
     `
     select w.business_id, w.id from webhooks w

@@ -13,7 +13,6 @@ export const events: Feature = {
   calls: {
     readStream: (trx) => stream.readStream(trx, b, position, 10),
     horizonOf: (trx) => stream.horizonOf(trx),
-    endOfStream: (trx) => stream.endOfStream(trx),
     bringBackEvents: (trx) => stream.bringBackEvents(trx),
     listEvents: (trx) => queries.listEvents(trx, b, { limit: 10 }, undefined),
     'listEvents by all': (trx) =>

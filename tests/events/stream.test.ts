@@ -3,7 +3,8 @@ import type { Knex } from 'knex';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { connect } from '../../server/db/index.ts';
 import { beginningOf, Hub } from '../../server/events/hub.ts';
-import { endOfStream, eventRoutes, readStream } from '../../server/events/index.ts';
+import { eventRoutes, readStream } from '../../server/events/index.ts';
+import { readPosition } from '../../server/events/position.ts';
 import { newBusiness, newKey, testDatabase } from '../support/database.ts';
 import { insertDevice, insertEvents, listen, serve, type Told } from './support.ts';
 
@@ -29,6 +30,8 @@ async function newOwner() {
   const businessId = await newBusiness(knex);
   return { businessId, key: await newKey(knex, businessId), deviceId: await insertDevice(knex, businessId) };
 }
+
+const endOfStream = async () => (await beginningOf(knex, undefined)).end;
 
 const inOrder = async (businessId: string): Promise<string[]> => {
   const rows = await knex('fence_events')
@@ -89,7 +92,7 @@ async function writeOutOfOrder(businessId: string, deviceId: string, transaction
 test('every reader sees every event once and in the same order, whatever commits when and whoever comes back', async () => {
   for (let round = 0; round < 3; round++) {
     const { businessId, key, deviceId } = await newOwner();
-    const { xid, id } = await endOfStream(knex);
+    const { xid, id } = await endOfStream();
     let expected = Number.POSITIVE_INFINITY;
     const readers = [0, 1, 0, 1].map((process) =>
       readRestlessly(urls[process] as string, key, `${xid}-${id}`, (ids) => ids.length >= expected),
@@ -104,7 +107,7 @@ test('every reader sees every event once and in the same order, whatever commits
 
 test.runIf(overlapping)('an event waits for an older transaction that is still open', async () => {
   const { businessId, deviceId } = await newOwner();
-  const begin = await endOfStream(knex);
+  const begin = await endOfStream();
   const read = async () => (await readStream(knex, businessId, begin, 100)).map(({ id }) => id);
   const slow = await writers.transaction();
   const [early] = await insertEvents(slow, businessId, deviceId, [{}]);
@@ -115,13 +118,36 @@ test.runIf(overlapping)('an event waits for an older transaction that is still o
   await expect.poll(read, { timeout: 10_000 }).toEqual([early, late]);
 });
 
+test.runIf(overlapping)(
+  'who comes from an event that the stream has not reached is told only what follows it',
+  async () => {
+    const { businessId, deviceId } = await newOwner();
+    const slow = await writers.transaction();
+    await insertEvents(slow, businessId, deviceId, [{}]);
+    await insertEvents(knex, businessId, deviceId, [{}]);
+    const [listed = ''] = (await inOrder(businessId)).slice(-1);
+    const beginning = await beginningOf(knex, readPosition(listed));
+    const told: string[] = [];
+    const leave = new Hub().listen(knex, businessId, beginning, {
+      onEvents: async (rows) => void told.push(...rows.map(({ id }) => id)),
+      onFixes: () => {},
+    });
+    await sleep(500);
+    await slow.commit();
+    await sleep(1000);
+    const [next] = await insertEvents(knex, businessId, deviceId, [{}]);
+    await expect.poll(() => told, { timeout: 10_000 }).toEqual([next]);
+    leave();
+  },
+);
+
 test.runIf(overlapping)('a long transaction in another database of the server holds nothing up', async () => {
   const { businessId, deviceId } = await newOwner();
   const elsewhere = new URL(inject('databaseUrl') as string);
   const other = connect({ connectionString: elsewhere.href }, 1);
   const long = await other.transaction();
   await long.raw('select pg_current_xact_id()');
-  const begin = await endOfStream(knex);
+  const begin = await endOfStream();
   const [id] = await insertEvents(knex, businessId, deviceId, [{}]);
   const read = async () => (await readStream(knex, businessId, begin, 10)).map((row) => row.id);
   await expect.poll(read, { timeout: 10_000 }).toEqual([id]);
@@ -174,7 +200,7 @@ test('a stream begins with what comes next, and with everything after an id that
 
 test('who reads what came before it misses nothing that comes meanwhile', async () => {
   const { businessId, deviceId } = await newOwner();
-  const begin = await endOfStream(knex);
+  const begin = await endOfStream();
   await insertEvents(knex, businessId, deviceId, [{}]);
   const hub = new Hub();
   const quick: string[] = [];

@@ -88,7 +88,9 @@ export async function untilReadable(knex: Knex, businessId: string): Promise<voi
     .where({ business_id: businessId })
     .orderByRaw('xid desc')
     .first(knex.raw('xid::text as xid'));
-  await expect.poll(async () => BigInt(await horizonOf(knex)), { timeout: 60_000 }).toBeGreaterThan(BigInt(row.xid));
+  await expect
+    .poll(async () => BigInt((await horizonOf(knex)).horizon), { timeout: 60_000 })
+    .toBeGreaterThan(BigInt(row.xid));
 }
 
 export interface Told {
