@@ -13,13 +13,9 @@ const ranks: Record<Transition['kind'], number> = { dwelled: 0, exited: 1, enter
 const inOrder = (a: Transition, b: Transition): number =>
   ranks[a.kind] - ranks[b.kind] || a.fenceId.length - b.fenceId.length || (a.fenceId < b.fenceId ? -1 : 1);
 
-const seen = ({ lng, lat, at, accuracy, flags }: Seen): Seen => ({
-  lng,
-  lat,
-  at,
-  accuracy,
-  ...(flags && { flags }),
-});
+/** Without spreading: it is made for every check-in. */
+const seen = ({ lng, lat, at, accuracy, flags }: Seen): Seen =>
+  flags ? { lng, lat, at, accuracy, flags } : { lng, lat, at, accuracy };
 
 interface Met {
   fix: Fix;
@@ -90,10 +86,10 @@ export class Walk {
     }
     const track: Track = {
       last: this.#last && seen(this.#last),
-      ...(this.#jump && { jump: seen(this.#jump) }),
       carriedTo: this.#carriedTo,
       presences: this.#presences.size === 0 ? {} : Object.fromEntries(this.#presences),
     };
+    if (this.#jump) track.jump = seen(this.#jump);
     return { transitions: this.#transitions, track, dueAt };
   }
 

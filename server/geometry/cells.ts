@@ -1,4 +1,4 @@
-import { cellToBoundary, cellToLatLng, latLngToCell } from 'h3-js';
+import { cellToBoundary, cellToLatLng, gridDisk, latLngToCell } from 'h3-js';
 import type { Position } from '../contract/common.ts';
 
 /** Customers are stored with their cell at this resolution: an edge of about 10 m. */
@@ -38,3 +38,11 @@ export function cellRing(cell: string): Position[] {
   const ring = cellToBoundary(cell, true) as Position[];
   return ring.map(([lng, lat]) => [lng - center > 180 ? lng - 360 : lng - center < -180 ? lng + 360 : lng, lat]);
 }
+
+/** The cell of a resolution that holds a place. */
+export const cellAt = ([lng, lat]: Position, resolution: number): string => latLngToCell(lat, lng, resolution);
+
+/** Cells with all that touch one of them; each once. Cells of several resolutions stay as they are. */
+export const withNeighbors = (cells: readonly string[]): string[] => [
+  ...new Set([...cells, ...cells.flatMap((cell) => gridDisk(cell, 1))]),
+];

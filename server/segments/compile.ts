@@ -46,17 +46,23 @@ function nodeSql(node: Resolved, terms: Terms): string {
 }
 
 const consentSql = { granted: 'is true', withdrawn: 'is false', unknown: 'is null' } as const;
+const phones = `devices d join push_subscriptions p on p.business_id = d.business_id and p.device_id = d.id
+      where d.business_id = :businessId and d.active`;
 /** What a channel needs. */
 const contactSql = {
   email: 'c.email is not null',
   sms: 'c.phone is not null',
   mail: 'c.address is not null',
   push: `exists (
-      select from devices d join push_subscriptions p on p.business_id = d.business_id and p.device_id = d.id
-      where d.business_id = :businessId and d.customer_id = c.id and d.active)`,
+      select from ${phones} and d.customer_id = c.id)`,
 } as const;
+
+/** Customers whose phones take messages, each once, to be joined to all customers as `phones` where these are counted. */
+export const phonesSql = `(
+        select distinct d.customer_id from ${phones} and d.customer_id is not null)`;
+/** Who of customers joined with `phones` may be written to and can be. */
 export const reachableSql = (channel: keyof typeof contactSql): string =>
-  `c.${channel}_consent is true and ${contactSql[channel]}`;
+  `c.${channel}_consent is true and ${channel === 'push' ? 'phones.customer_id is not null' : contactSql[channel]}`;
 
 function conditionSql(condition: ResolvedCondition, terms: Terms): string {
   const { bind, today } = terms;

@@ -1,8 +1,7 @@
 import { isDay } from '../contract/density.ts';
 import type { Condition } from '../contract/segments.ts';
 import { dayBefore, momentOf } from './calendar.ts';
-import { boundSql, holds, isOpen } from './purchases.ts';
-import { daysAgoSql, groupedSql, type Terms } from './terms.ts';
+import { boundSql, daysAgoSql, groupedSql, holds, isOpen, type Terms } from './terms.ts';
 
 type Of<Type extends Condition['type']> = Extract<Condition, { type: Type }>;
 

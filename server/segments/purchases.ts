@@ -2,18 +2,10 @@ import { isDay } from '../contract/density.ts';
 import type { Condition } from '../contract/segments.ts';
 import { rfmSql } from '../customers/index.ts';
 import { dayBefore, momentOf } from './calendar.ts';
-import { type Bind, daysAgoSql, groupedSql, holdsSql, type Terms } from './terms.ts';
+import { everBoughtSql, toldOf } from './history.ts';
+import { type Bounds, boundSql, daysAgoSql, groupedSql, holds, holdsSql, isOpen, type Terms } from './terms.ts';
 
 type Of<Type extends Condition['type']> = Extract<Condition, { type: Type }>;
-type Bounds = { min?: number | undefined; max?: number | undefined } | undefined;
-
-export const boundSql = (value: string, bounds: Bounds, type: string, bind: Bind): string[] => [
-  ...(bounds?.min === undefined ? [] : [`${value} >= ${bind(bounds.min)}::${type}`]),
-  ...(bounds?.max === undefined ? [] : [`${value} <= ${bind(bounds.max)}::${type}`]),
-];
-export const holds = (value: number, bounds: Bounds) =>
-  (bounds?.min === undefined || value >= bounds.min) && (bounds?.max === undefined || value <= bounds.max);
-export const isOpen = (bounds: Bounds) => bounds?.min === undefined && bounds?.max === undefined;
 
 /**
  * What somebody's purchases add up to; refunds lower what was spent and are no purchases. Who has none has 0 of both: where
@@ -22,27 +14,55 @@ export const isOpen = (bounds: Bounds) => bounds?.min === undefined && bounds?.m
 export function purchasesSql(condition: Of<'purchases'>, terms: Terms): string {
   const { count, spend } = condition;
   const bounds = isOpen(count) && isOpen(spend) ? { count: { min: 1 }, spend } : { count, spend };
-  const noneFits = holds(0, bounds.count) && holds(0, bounds.spend);
-  const which = whichSql(condition, terms);
-  const fits = (purchases: string, revenue: string) => {
-    const parts = [
-      ...boundSql(purchases, bounds.count, 'int', terms.bind),
-      ...boundSql(revenue, bounds.spend, 'numeric', terms.bind),
-    ].join(' and ');
-    return noneFits ? `not (${parts})` : parts;
+  if (!holds(0, bounds.count) || !holds(0, bounds.spend)) return sumsSql('exists', condition, bounds, terms);
+  if (!isOpen(spend)) return sumsSql('not exists', condition, { ...bounds, negated: true }, terms);
+  const { max } = bounds.count ?? {};
+  return max === undefined ? 'true' : sumsSql('not exists', condition, { count: { min: max + 1 }, spend }, terms);
+}
+
+interface Sums {
+  count: Bounds | undefined;
+  spend: Bounds | undefined;
+  /** Those whose sums do not fit. */
+  negated?: boolean;
+}
+
+type Exists = 'exists' | 'not exists';
+const rowSql = (exists: Exists, table: string, row: string, where: string) => `${exists} (
+      select from ${table} ${row}
+      where ${row}.business_id = :businessId and ${row}.customer_id = c.id and ${where})`;
+
+/** Whose sums fit, by the first that tells: what all purchases come to, the histories, the purchases themselves. */
+function sumsSql(exists: Exists, condition: Of<'purchases'>, { count, spend, negated }: Sums, terms: Terms): string {
+  const fits = (counts: string[], spent = '') => {
+    const parts = [...counts, ...boundSql(spent, spend, 'numeric', terms.bind)].join(' and ');
+    return negated ? `not (${parts})` : parts;
   };
-  if (which.length === 0)
-    return `${noneFits ? 'not exists' : 'exists'} (
-      select from customer_stats s
-      where s.business_id = :businessId and s.customer_id = c.id and ${fits('s.purchases', 's.revenue')})`;
-  const onlyAny = isOpen(bounds.spend) && bounds.count?.min === 1 && bounds.count.max === undefined;
-  const having = onlyAny ? '' : `\n        having ${fits('count(*) filter (where p.amount > 0)', 'sum(p.amount)')}`;
-  return groupedSql(
-    noneFits ? 'not exists' : 'exists',
-    `select p.customer_id from purchases p
-        where p.business_id = :businessId and p.customer_id is not null and ${which.join(' and ')}${onlyAny ? ' and p.amount > 0' : ''}
-        group by p.customer_id${having}`,
-  );
+  const countFits = (purchases: string) => boundSql(purchases, count, 'int', terms.bind);
+  const isAny = isOpen(spend) && count?.min === 1 && count.max === undefined;
+  const { within, items, weekdays, hours } = condition;
+  if (items === undefined && !weekdays && !hours) {
+    if (!within) return rowSql(exists, 'customer_stats', 's', fits(countFits('s.purchases'), 's.revenue'));
+    if (isAny && 'days' in within) {
+      const lately = daysAgoSql('s.last_day', { max: within.days - 1 }, terms);
+      return rowSql(exists, 'customer_stats', 's', `s.purchases > 0${lately}`);
+    }
+  }
+  if (items !== undefined && isAny && !within && !weekdays && !hours) {
+    const everBought = everBoughtSql(items, terms);
+    if (everBought) return rowSql(exists, 'customer_history', 'h', everBought);
+  }
+  const told = toldOf(condition, terms);
+  if (told === 'nothing') return exists === 'exists' ? 'false' : 'true';
+  if (told) return rowSql(exists, 'customer_history', 'h', fits(countFits(told.count), told.spent));
+  const which = ['p.business_id = :businessId', 'p.customer_id is not null', ...whichSql(condition, terms)];
+  const counted = isAny
+    ? `${which.join(' and ')} and p.amount > 0
+        group by p.customer_id`
+    : `${which.join(' and ')}
+        group by p.customer_id
+        having ${fits(countFits('count(*) filter (where p.amount > 0)'), 'sum(p.amount)')}`;
+  return groupedSql(exists, `select p.customer_id from purchases p\n        where ${counted}`);
 }
 
 /** Which purchases count, as conditions on `p`. */

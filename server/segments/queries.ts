@@ -4,7 +4,7 @@ import { channels } from '../contract/people.ts';
 import type { Definition } from '../contract/segments.ts';
 import { parentCellSql, type Sql } from '../density/index.ts';
 import type { Paging } from '../http/paging.ts';
-import { reachableSql } from './compile.ts';
+import { phonesSql, reachableSql } from './compile.ts';
 import type { Clock } from './terms.ts';
 
 export interface SegmentRow {
@@ -74,7 +74,8 @@ export async function situationOf(knex: Knex, businessId: string): Promise<Situa
       select coalesce(json_agg(json_build_object(
         'id', id::text, 'position', json_build_array(ST_X(position), ST_Y(position))) order by id), '[]')
       from stores where business_id = :businessId
-    ) as stores, (select edition from streets where business_id = :businessId) as edition
+    ) as stores, (select edition from streets where business_id = :businessId) as edition,
+      (select time_zone from history_zones where business_id = :businessId) as "historyZone"
     from (select ${zoneSql} as zone) z`,
     { businessId },
   );
@@ -153,7 +154,8 @@ export interface Counts {
 
 /**
  * How many customers are picked, how many of them may be written to, and where they live: one statement, which counts by cell
- * first, so that a hundred thousand customers are looked at once.
+ * first, so that a hundred thousand customers are looked at once. Their phones are joined: asked for in the counting itself,
+ * they make the planner sort all customers.
  */
 export async function countPicked(
   knex: Knex,
@@ -174,7 +176,7 @@ export async function countPicked(
     from (
       select case when c.cell is not null then ${key} end as key, count(*) as customers,
         ${channels.map((channel) => `count(*) filter (where ${reachableSql(channel)}) as ${channel}`).join(',\n        ')}
-      from customers c
+      from customers c left join ${phonesSql} phones on phones.customer_id = c.id
       where c.business_id = :businessId and ${picked.sql}
       group by 1
     ) k`,

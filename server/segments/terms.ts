@@ -5,6 +5,8 @@ export interface Clock {
   /** 'YYYY-MM-DD' */
   today: string;
   timeZone: string;
+  /** The zone whose hours the history of customers tells; null where none was made yet. */
+  historyZone: string | null;
 }
 
 /** Gives a value a name to be bound under, and answers it as SQL writes it: `:seg_0`. */
@@ -15,12 +17,19 @@ export interface Terms extends Clock {
   bind: Bind;
 }
 
+/** Both inclusive. */
+export type Bounds = { min?: number | undefined; max?: number | undefined };
+
+export const boundSql = (value: string, bounds: Bounds | undefined, type: string, bind: Bind): string[] => [
+  ...(bounds?.min === undefined ? [] : [`${value} >= ${bind(bounds.min)}::${type}`]),
+  ...(bounds?.max === undefined ? [] : [`${value} <= ${bind(bounds.max)}::${type}`]),
+];
+export const holds = (value: number, bounds: Bounds | undefined) =>
+  (bounds?.min === undefined || value >= bounds.min) && (bounds?.max === undefined || value <= bounds.max);
+export const isOpen = (bounds: Bounds | undefined) => bounds?.min === undefined && bounds?.max === undefined;
+
 /** ` and …` for a day so many days ago; nothing for an open range. */
-export function daysAgoSql(
-  day: string,
-  { min, max }: { min?: number | undefined; max?: number | undefined },
-  { bind, today }: Terms,
-): string {
+export function daysAgoSql(day: string, { min, max }: Bounds, { bind, today }: Terms): string {
   const latest = min === undefined ? '' : ` and ${day} <= ${bind(dayBefore(today, min))}::date`;
   const earliest = max === undefined ? '' : ` and ${day} >= ${bind(dayBefore(today, max))}::date`;
   return latest + earliest;

@@ -69,7 +69,7 @@ async function withConnection(knex: Knex, work: (connection: pg.Client) => Promi
 }
 
 /** All that an import of people and purchases fills, in the order of their foreign keys. */
-const tables = ['customers', 'customer_records', 'consents', 'purchases', 'customer_stats'];
+const tables = ['customers', 'customer_records', 'consents', 'purchases', 'customer_stats', 'customer_history'];
 
 /** Empty tables like the imported ones, with their indexes, checks and foreign keys. */
 async function makePeers(knex: Knex): Promise<void> {
@@ -81,7 +81,7 @@ async function makePeers(knex: Knex): Promise<void> {
     );
     for (const { definition } of rows as { definition: string }[])
       await knex.raw(
-        `alter table peer_${table} add ${definition.replace('REFERENCES customers(', 'REFERENCES peer_customers(')}`,
+        `alter table peer_${table} add ${definition.replace(/REFERENCES (customers|customer_stats)\(/, 'REFERENCES peer_$1(')}`,
       );
   }
 }

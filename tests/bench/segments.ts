@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import pino from 'pino';
 import { createBusiness } from '../../server/accounts/index.ts';
 import type { Definition } from '../../server/contract/segments.ts';
+import { rebuildStats } from '../../server/customers/index.ts';
 import { connect, migrate } from '../../server/db/index.ts';
 import { positionToStoredCell } from '../../server/geometry/cells.ts';
 import { Refusal } from '../../server/http/problem.ts';
@@ -10,7 +11,6 @@ import { createRouting } from '../../server/routing/index.ts';
 import { definitionSql } from '../../server/segments/index.ts';
 import { countPicked } from '../../server/segments/queries.ts';
 import { seeded } from '../support/people.ts';
-import { fillStats } from '../support/stats.ts';
 
 const customers = Number(process.env.BENCH_SEGMENT_CUSTOMERS ?? 100_000);
 const purchasesEach = 20;
@@ -73,8 +73,8 @@ async function makeShop(knex: Knex): Promise<string> {
      where business_id = ? and id % 2 = 0`,
     [businessId],
   );
-  await fillStats(knex, businessId);
-  for (const table of ['customers', 'purchases', 'customer_stats', 'rfm_breaks', 'consents'])
+  await knex.transaction((trx) => rebuildStats(trx, businessId));
+  for (const table of ['customers', 'purchases', 'customer_stats', 'customer_history', 'rfm_breaks', 'consents'])
     await knex.raw('vacuum analyze ??', [table]);
   return businessId;
 }

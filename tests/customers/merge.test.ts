@@ -286,8 +286,15 @@ describe('erasing', () => {
     await addPurchase(knex, b, { key: 'p', ref: 'key:square:A', customerId: id, amount: 5 });
     expect(await erase(b, id)).toBe(true);
     expect(await erase(b, id)).toBe(false);
-    for (const table of ['customers', 'customer_records', 'consents', 'customer_merges', 'customer_stats'])
-      expect(await knex(table).where({ business_id: b }), table).toEqual([]);
+    const tables = [
+      'customers',
+      'customer_records',
+      'consents',
+      'customer_merges',
+      'customer_stats',
+      'customer_history',
+    ];
+    for (const table of tables) expect(await knex(table).where({ business_id: b }), table).toEqual([]);
     expect(await knex('purchases').where({ business_id: b }).first()).toMatchObject({
       customer_id: null,
       customer_ref: null,

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import * as purchaseHistory from '../../migrations/20261125000100_purchase_history.ts';
+import { rebuildStats } from '../../server/customers/index.ts';
 import { connect, migrate, migrationSource, openDatabase, pendingMigrations } from '../../server/db/index.ts';
 
 /** An empty database: another one on the server, or another embedded one. */
@@ -32,8 +34,14 @@ async function emptyDatabase() {
   };
 }
 
+let empty: Awaited<ReturnType<typeof emptyDatabase>>;
+beforeAll(async () => {
+  empty = await emptyDatabase();
+});
+afterAll(() => empty.close());
+
 test('migrations go up, all the way down, and up again to the same schema', async () => {
-  const { knex, close } = await emptyDatabase();
+  const { knex } = empty;
   const schema = async () => {
     const columns = await knex.raw(
       `select table_name, column_name, data_type, is_nullable from information_schema.columns
@@ -45,18 +53,39 @@ test('migrations go up, all the way down, and up again to the same schema', asyn
     );
     return { columns: columns.rows, indexes: indexes.rows };
   };
-  try {
-    await migrate(knex);
-    const first = await schema();
-    expect(first.columns.length).toBeGreaterThan(50);
-    expect(await pendingMigrations(knex)).toBe(0);
-    await knex.migrate.rollback({ migrationSource }, true);
-    expect((await schema()).columns).toEqual([]);
-    await migrate(knex);
-    expect(await schema()).toEqual(first);
-  } finally {
-    await close();
-  }
+  await migrate(knex);
+  const first = await schema();
+  expect(first.columns.length).toBeGreaterThan(50);
+  expect(await pendingMigrations(knex)).toBe(0);
+  await knex.migrate.rollback({ migrationSource }, true);
+  expect((await schema()).columns).toEqual([]);
+  await migrate(knex);
+  expect(await schema()).toEqual(first);
+});
+
+test('histories of purchases that were there before are as a rebuild makes them', async () => {
+  const { knex } = empty;
+  await knex.raw(`
+    insert into businesses (name) values ('One'), ('Other');
+    insert into stores (business_id, name, position, time_zone)
+    select min(id), 'Shop', ST_SetSRID(ST_MakePoint(-76.6, 39.3), 4326), 'America/New_York' from businesses;
+    insert into customers (business_id) select id from businesses, generate_series(1, 5);
+    insert into purchases (business_id, customer_id, source_key, at, day, amount, items)
+    select business_id, id, id || ' ' || n, timestamptz '2026-01-01' + n * interval '17 hours', date '2026-01-01' + n,
+      (n * 7 + id) % 11 - 2, (array['Latte', 'MUFFIN, tea', null])[(n + id) % 4 + 1]
+    from customers, generate_series(1, 20) n`);
+  const rows = async () =>
+    JSON.stringify([
+      await knex('customer_history').orderBy(['business_id', 'customer_id']),
+      await knex('history_zones').orderBy('business_id'),
+    ]);
+  for (const { id } of await knex('businesses').select('id')) await knex.transaction((trx) => rebuildStats(trx, id));
+  const made = await rows();
+  expect(JSON.parse(made)[0]).toHaveLength(10);
+  await purchaseHistory.down(knex);
+  await knex('customer_stats').delete();
+  await purchaseHistory.up(knex);
+  expect(await rows()).toBe(made);
 });
 
 test('geometry columns are typed and indexed', async () => {

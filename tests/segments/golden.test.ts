@@ -3,7 +3,7 @@ import { type Definition, definition } from '../../server/contract/segments.ts';
 import { compile, type Resolved } from '../../server/segments/compile.ts';
 
 /** The SQL of each kind of condition, with what it binds: a change of SQL shows in review. `--update` writes them anew. */
-const clock = { today: '2026-11-24', timeZone: 'America/New_York' };
+const clock = { today: '2026-11-24', timeZone: 'America/New_York', historyZone: 'America/New_York' };
 
 const asked: Record<string, unknown> = {
   everyone: { all: [] },
@@ -20,6 +20,18 @@ const asked: Record<string, unknown> = {
   },
   'purchases-items': { type: 'purchases', items: '100% oat_milk', count: { min: 3 } },
   'purchases-hours': { type: 'purchases', weekdays: [5, 6], hours: { from: 22, to: 2 } },
+  'purchases-spent-lately': { type: 'purchases', within: { days: 365 }, count: { max: 9 }, spend: { max: 50 } },
+  'purchases-until': { type: 'purchases', within: { to: '2026-03-31' }, count: { min: 2 } },
+  'purchases-never-long': { type: 'purchases', within: { from: '2026-03-31', to: '2026-03-01' }, count: { max: 2 } },
+  'purchases-items-any': { type: 'purchases', items: 'flat white' },
+  'purchases-items-few-lately': {
+    ...{ type: 'purchases', items: 'flat white', within: { from: '2026-01-01', to: '2026-03-31' }, count: { max: 2 } },
+  },
+  'purchases-items-weekdays': { type: 'purchases', items: 'flat white', weekdays: [6, 7] },
+  'purchases-weekdays': { type: 'purchases', weekdays: [6, 7], within: { days: 365 }, count: { min: 3 } },
+  'purchases-weekdays-spent': { type: 'purchases', weekdays: [6, 7], spend: { min: 50 } },
+  'purchases-hours-most': { type: 'purchases', hours: { from: 6, to: 22 } },
+  'purchases-hours-many': { type: 'purchases', weekdays: [1, 2, 3, 4, 5], hours: { from: 9, to: 17 } },
   last_purchase: { type: 'last_purchase', daysAgo: { min: 90, max: 365 } },
   first_purchase: { type: 'first_purchase', daysAgo: { max: 30 } },
   rfm: { type: 'rfm', recency: { min: 4 }, frequency: { max: 3 }, money: { min: 2, max: 4 } },

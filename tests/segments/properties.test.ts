@@ -59,22 +59,36 @@ const ring = fc
 const within = fc.oneof(
   fc.record({ days: fc.oneof(fc.integer({ min: 1, max: 21 }), fc.integer({ min: 1, max: 420 })) }),
   fc.tuple(day, day).map(([one, other]) => ({ from: one < other ? one : other, to: one < other ? other : one })),
+  fc.record({ from: day, to: day }, { requiredKeys: [] }),
 );
+const hour = fc.integer({ min: 0, max: 23 });
+/** Which purchases count: some of them, as each way of counting them is asked. */
+const which = {
+  items: fc.constantFrom('latte', 'LATTE', '%', '_', 'flat', "'", '\\', 'café', 'É', 'e\nl'),
+  weekdays: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 7 }),
+  hours: fc.oneof(
+    fc.record({ from: hour, to: hour.map((to) => to + 1) }),
+    fc.tuple(hour, fc.integer({ min: 1, max: 4 })).map(([from, long]) => ({ from, to: ((from + long - 1) % 24) + 1 })),
+  ),
+};
 const condition = (): fc.Arbitrary<unknown> =>
   fc.oneof(
     fc.record(
       {
         type: fc.constant('purchases'),
-        within,
-        items: fc.constantFrom('latte', 'LATTE', '%', '_', 'flat', "'", '\\'),
-        weekdays: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 7 }),
-        hours: fc.record({ from: fc.integer({ min: 0, max: 23 }), to: fc.integer({ min: 1, max: 24 }) }),
-        count: bounds(6),
-        spend: bounds(100),
+        ...which,
+        ...{ within, count: bounds(6), spend: bounds(100) },
       },
       { requiredKeys: ['type'] },
     ),
-    fc.record({ type: fc.constant('purchases'), within }),
+    ...[{}, { items: which.items }, { weekdays: which.weekdays }, { hours: which.hours }].map((one) =>
+      fc.record({ type: fc.constant('purchases'), ...one, within, count: bounds(3) }, { requiredKeys: ['type'] }),
+    ),
+    fc.record(
+      { type: fc.constant('purchases'), weekdays: which.weekdays, hours: which.hours, within, count: bounds(2) },
+      { requiredKeys: ['type', 'weekdays', 'hours'] },
+    ),
+    fc.record({ type: fc.constant('purchases'), within, spend: bounds(60) }, { requiredKeys: ['type'] }),
     fc.record({ type: fc.constantFrom('last_purchase', 'first_purchase', 'since'), daysAgo: bounds(500) }),
     fc.record(
       {

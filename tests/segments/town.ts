@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { channels } from '../../server/contract/people.ts';
+import { rebuildStats } from '../../server/customers/index.ts';
 import { positionToStoredCell } from '../../server/geometry/cells.ts';
 import { newBusiness } from '../support/database.ts';
 import { seeded } from '../support/people.ts';
-import { fillStats } from '../support/stats.ts';
 
 /** A small town as the tables hold it, and as plain JavaScript: what a test evaluates by itself. */
 
@@ -58,7 +58,7 @@ export const storeAt: [number, number] = [-76.5828, 39.2853];
 export const localDay = (at: Date) =>
   new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at).slice(0, 10);
 
-const items = ['Latte', 'flat white', 'Muffin, LATTE', '100% juice', 'a_b', null];
+const items = ['Latte', 'flat white', 'Muffin, LATTE, latte', '100% juice', 'a_b', 'CAFÉ', null];
 const words = ['regulars', 'vip', 'Loyal'];
 const birthdays = [null, '1980-02-29', '--12-31', '1999-06-15', '--01-01'];
 
@@ -97,7 +97,8 @@ function makeCitizen(random: () => number, now: number): Omit<Citizen, 'id'> {
     buys: Array.from({ length: random() < 0.3 ? 0 : Math.floor(random() * 7) }, () => {
       // Half of them lately, so that the edge of a period falls between them.
       const at = new Date(now - Math.floor(random() * (random() < 0.5 ? 20 : 400) * 24) * 3_600_000);
-      const amount = Math.round((random() < 0.15 ? -1 : 1) * (1 + random() * 40) * 100) / 100;
+      const sign = random() < 0.15 ? -1 : random() < 0.1 ? 0 : 1;
+      const amount = Math.round(sign * (1 + random() * 40) * 100) / 100;
       return { at, day: localDay(at), amount, items: pick(items) };
     }),
     phones: several(3, () => ({
@@ -164,7 +165,7 @@ export async function makeTown(knex: Knex, count: number, seed: number): Promise
     ...{ business_id: businessId, source_key: 'anonymous', at: new Date(now), day: localDay(new Date(now)), amount: 5 },
     items: 'Latte',
   });
-  await fillStats(knex, businessId);
+  await knex.transaction((trx) => rebuildStats(trx, businessId));
   await knex('businesses').where({ id: businessId }).increment('data_version', 1);
   return { ...town, people };
 }

@@ -2,7 +2,7 @@
 with now as materialized (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next)
     select least(next, min(
       next + ((backend_xid::text::bigint - next) % 4294967296 + 4294967296 + 2147483648) % 4294967296 - 2147483648
-    ))::text as xid
+    ))::text as horizon, next::text as next
     from now left join pg_stat_activity on datname = current_database() and backend_xid is not null
       and pid <> pg_backend_pid() and backend_type is distinct from 'autovacuum worker'
     group by next;
@@ -18,16 +18,7 @@ select e.xid::text as xid, e.id, e.kind, e.geofence_id, e.store_id, e.device_id,
 with now as materialized (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next)
     select least(next, min(
       next + ((backend_xid::text::bigint - next) % 4294967296 + 4294967296 + 2147483648) % 4294967296 - 2147483648
-    ))::text as xid
-    from now left join pg_stat_activity on datname = current_database() and backend_xid is not null
-      and pid <> pg_backend_pid() and backend_type is distinct from 'autovacuum worker'
-    group by next;
-
--- endOfStream
-with now as materialized (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next)
-    select least(next, min(
-      next + ((backend_xid::text::bigint - next) % 4294967296 + 4294967296 + 2147483648) % 4294967296 - 2147483648
-    ))::text as xid
+    ))::text as horizon, next::text as next
     from now left join pg_stat_activity on datname = current_database() and backend_xid is not null
       and pid <> pg_backend_pid() and backend_type is distinct from 'autovacuum worker'
     group by next;

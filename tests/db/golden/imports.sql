@@ -171,20 +171,46 @@ insert into purchases as p (
     ) as r (row, source_key, customer_id, ref, moment, amount, items)
   ) as r;
 
+insert into history_zones (business_id, time_zone) values ($1, coalesce((select time_zone from stores where business_id = $2 order by id limit 1), 'UTC'))
+     on conflict (business_id) do update set time_zone = excluded.time_zone;
+
 delete from customer_stats s where business_id = $1 and not exists (
        select from purchases p where p.business_id = $2 and p.customer_id = s.customer_id);
 
-insert into customer_stats as s (business_id, customer_id, purchases, refunds, revenue, first_day, last_day)
-     select $1, customer_id,
-       count(*) filter (where amount > 0) as purchases, count(*) filter (where amount < 0) as refunds,
-       sum(amount) as revenue,
-       coalesce(min(day) filter (where amount > 0), min(day)) as first_day,
-       coalesce(max(day) filter (where amount > 0), max(day)) as last_day
-     from purchases where business_id = $2 and customer_id is not null group by customer_id
-
+with zone as (select time_zone from history_zones where business_id = $1),
+     fresh as materialized (
+       select customer_id, count(*) filter (where is_sale) as purchases,
+         count(*) filter (where amount < 0) as refunds,
+         sum(amount) as revenue,
+         coalesce(min(day) filter (where is_sale), min(day)) as first_day,
+         coalesce(max(day) filter (where is_sale), max(day)) as last_day,
+         array_agg(day) as days,
+         array_agg(day) filter (where not is_sale) as other_days,
+         array_agg(spent) as spent,
+         string_agg(case when is_sale then chr(48 + weekday) else '-' end, '') as weekdays,
+         string_agg(case when is_sale then chr(97 + hour) else '-' end, '') as hours,
+         string_agg(case when is_sale then chr(168 + 24 * weekday + hour) else '-' end, '') as slots,
+         lower(string_agg(items, chr(10)) filter (where is_sale) collate "C") as items
+       from (
+         select customer_id, day, amount, items, amount > 0 as is_sale, sum(amount) over told as spent,
+           (day - date '0001-01-01') % 7 + 1 as weekday,
+           date_part('hour', at at time zone (select time_zone from zone))::int as hour
+         from purchases where business_id = $2 and customer_id is not null
+         window told as (partition by customer_id order by day, id rows unbounded preceding)
+       ) as told
+       group by customer_id
+     ), written as (
+     insert into customer_stats as s (business_id, customer_id, purchases, refunds, revenue, first_day, last_day)
+     select $3, customer_id, purchases, refunds, revenue, first_day, last_day from fresh
      on conflict (business_id, customer_id) do update set
        purchases = excluded.purchases, refunds = excluded.refunds, revenue = excluded.revenue, first_day = excluded.first_day, last_day = excluded.last_day
-     where (s.purchases, s.refunds, s.revenue, s.first_day, s.last_day) is distinct from (excluded.purchases, excluded.refunds, excluded.revenue, excluded.first_day, excluded.last_day);
+     where (s.purchases, s.refunds, s.revenue, s.first_day, s.last_day) is distinct from (excluded.purchases, excluded.refunds, excluded.revenue, excluded.first_day, excluded.last_day)
+     )
+     insert into customer_history as s (business_id, customer_id, days, other_days, spent, weekdays, hours, slots, items)
+     select $4, customer_id, days, other_days, spent, weekdays, hours, slots, items from fresh
+     on conflict (business_id, customer_id) do update set
+       days = excluded.days, other_days = excluded.other_days, spent = excluded.spent, weekdays = excluded.weekdays, hours = excluded.hours, slots = excluded.slots, items = excluded.items
+     where (s.days, s.other_days, s.spent, s.weekdays, s.hours, s.slots, s.items) is distinct from (excluded.days, excluded.other_days, excluded.spent, excluded.weekdays, excluded.hours, excluded.slots, excluded.items);
 
 delete from rfm_breaks where business_id = $1;
 

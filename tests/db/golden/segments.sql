@@ -18,8 +18,9 @@ select zone as "timeZone", to_char(now() at time zone zone, 'YYYY-MM-DD') as tod
       select coalesce(json_agg(json_build_object(
         'id', id::text, 'position', json_build_array(ST_X(position), ST_Y(position))) order by id), '[]')
       from stores where business_id = $1
-    ) as stores, (select edition from streets where business_id = $2) as edition
-    from (select coalesce((select time_zone from stores where business_id = $3 order by id limit 1), 'UTC') as zone) z;
+    ) as stores, (select edition from streets where business_id = $2) as edition,
+      (select time_zone from history_zones where business_id = $3) as "historyZone"
+    from (select coalesce((select time_zone from stores where business_id = $4 order by id limit 1), 'UTC') as zone) z;
 
 -- segmentVersion
 select concat_ws(' ',
@@ -59,11 +60,11 @@ select (select count(*)::int from customers where business_id = $1) as of,
       select case when c.cell is not null then 0::bigint end as key, count(*) as customers,
         count(*) filter (where c.email_consent is true and c.email is not null) as email,
         count(*) filter (where c.sms_consent is true and c.phone is not null) as sms,
-        count(*) filter (where c.push_consent is true and exists (
-      select from devices d join push_subscriptions p on p.business_id = d.business_id and p.device_id = d.id
-      where d.business_id = $2 and d.customer_id = c.id and d.active)) as push,
+        count(*) filter (where c.push_consent is true and phones.customer_id is not null) as push,
         count(*) filter (where c.mail_consent is true and c.address is not null) as mail
-      from customers c
+      from customers c left join (
+        select distinct d.customer_id from devices d join push_subscriptions p on p.business_id = d.business_id and p.device_id = d.id
+      where d.business_id = $2 and d.active and d.customer_id is not null) phones on phones.customer_id = c.id
       where c.business_id = $3 and true
       group by 1
     ) k;
@@ -78,11 +79,11 @@ select (select count(*)::int from customers where business_id = $1) as of,
       select case when c.cell is not null then (c.cell & ~(15::bigint << 52)) | ($2::bigint << 52) | ((1::bigint << (3 * (15 - $3::int))) - 1) end as key, count(*) as customers,
         count(*) filter (where c.email_consent is true and c.email is not null) as email,
         count(*) filter (where c.sms_consent is true and c.phone is not null) as sms,
-        count(*) filter (where c.push_consent is true and exists (
-      select from devices d join push_subscriptions p on p.business_id = d.business_id and p.device_id = d.id
-      where d.business_id = $4 and d.customer_id = c.id and d.active)) as push,
+        count(*) filter (where c.push_consent is true and phones.customer_id is not null) as push,
         count(*) filter (where c.mail_consent is true and c.address is not null) as mail
-      from customers c
+      from customers c left join (
+        select distinct d.customer_id from devices d join push_subscriptions p on p.business_id = d.business_id and p.device_id = d.id
+      where d.business_id = $4 and d.active and d.customer_id is not null) phones on phones.customer_id = c.id
       where c.business_id = $5 and true
       group by 1
     ) k;

@@ -70,7 +70,7 @@ update webhook_deliveries set status = 'waiting', next_at = now(), give_up_at = 
 with now as materialized (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next)
     select least(next, min(
       next + ((backend_xid::text::bigint - next) % 4294967296 + 4294967296 + 2147483648) % 4294967296 - 2147483648
-    ))::text as xid
+    ))::text as horizon, next::text as next
     from now left join pg_stat_activity on datname = current_database() and backend_xid is not null
       and pid <> pg_backend_pid() and backend_type is distinct from 'autovacuum worker'
     group by next;

@@ -1,10 +1,6 @@
 not exists (
-      select from (
-        select p.customer_id from purchases p
-        where p.business_id = :businessId and p.customer_id is not null and p.day >= :seg_0::date and p.day <= :seg_1::date
-        group by p.customer_id
-        having not (count(*) filter (where p.amount > 0) <= :seg_2::int)
-      ) found where found.customer_id = c.id);
+      select from customer_history h
+      where h.business_id = :businessId and h.customer_id = c.id and width_bucket(:seg_1::date, h.days) - width_bucket(:seg_0::date - 1, h.days) - coalesce(width_bucket(:seg_1::date, h.other_days) - width_bucket(:seg_0::date - 1, h.other_days), 0) >= :seg_2::int);
 -- :seg_0 "2026-01-01"
 -- :seg_1 "2026-03-31"
--- :seg_2 2
+-- :seg_2 3

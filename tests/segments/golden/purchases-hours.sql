@@ -1,10 +1,5 @@
 exists (
-      select from (
-        select p.customer_id from purchases p
-        where p.business_id = :businessId and p.customer_id is not null and (p.day - date '0001-01-01') % 7 + 1 = any(:seg_0::int[]) and (date_part('hour', p.at at time zone :seg_1)::int + :seg_2::int) % 24 < :seg_3::int and p.amount > 0
-        group by p.customer_id
-      ) found where found.customer_id = c.id);
--- :seg_0 [5,6]
--- :seg_1 "America/New_York"
--- :seg_2 2
--- :seg_3 4
+      select from customer_history h
+      where h.business_id = :businessId and h.customer_id = c.id and cardinality(h.days) - length(translate(h.slots, :seg_0::text, '')) >= :seg_1::int);
+-- :seg_0 "ĠġĶķĸĹŎŏ"
+-- :seg_1 1

@@ -1,7 +1,4 @@
 exists (
-      select from (
-        select p.customer_id from purchases p
-        where p.business_id = :businessId and p.customer_id is not null and p.day >= :seg_0::date and p.amount > 0
-        group by p.customer_id
-      ) found where found.customer_id = c.id);
+      select from customer_stats s
+      where s.business_id = :businessId and s.customer_id = c.id and s.purchases > 0 and s.last_day >= :seg_0::date);
 -- :seg_0 "2026-10-26"
