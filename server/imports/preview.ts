@@ -35,7 +35,7 @@ export async function previewImport(
   await recognizeReviewed(knex, businessId, importId);
   const { demo } = await settingOf(knex, businessId);
   const run = { businessId, importId, runner: '' };
-  const session = new Session(knex, run, options, demo && !(await isDemoImport(knex, run)), 0);
+  const session = new Session(knex, run, options, demo && !(await isDemoImport(knex, run)), 0, false);
   const files: FilePreview[] = [];
   for (const file of await filesOf(knex, businessId, importId))
     if (only === undefined || only === file.number) files.push(await previewFile(session, file));

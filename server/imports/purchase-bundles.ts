@@ -1,50 +1,43 @@
 import { plainArray, textArray } from '../db/array.ts';
+import { copyField } from '../db/copy.ts';
 import type { PurchaseRow } from './purchase-row.ts';
+import type { Run } from './queries.ts';
 
 export interface NewPurchase {
   row: number;
   purchase: PurchaseRow;
 }
 
-/**
- * Purchases that differ in nothing but their rows, nearly always all of a batch, as columns,
- * ready while the database still writes another batch.
- */
+/** Purchases that differ in nothing but their rows: nearly always all of a batch. */
 export interface Bundle {
   source: string;
+  /** Their moments name instants; else they are a wall clock's in the zone. */
   fixed: boolean;
   zone: string;
   fromItems: boolean;
   purchases: NewPurchase[];
-  rows: string;
-  keys: string;
-  refs: string;
-  moments: string;
-  amounts: string;
-  items: string;
 }
 
-type Shared = Pick<Bundle, 'source' | 'fixed' | 'zone' | 'fromItems' | 'purchases'>;
-
 export function bundlesOf(batch: readonly NewPurchase[], timeZone: string): Bundle[] {
-  const groups: Shared[] = [];
-  let last: Shared | undefined;
+  const bundles: Bundle[] = [];
+  let last: Bundle | undefined;
   for (const one of batch) {
     const { source, fromItems, at, timeZone: own } = one.purchase;
     const zone = own ?? timeZone;
-    const fits = (group: Shared | undefined) =>
-      group?.source === source && group.fixed === at.fixed && group.zone === zone && group.fromItems === fromItems;
-    if (!fits(last)) last = groups.find(fits);
+    const fits = (bundle: Bundle | undefined) =>
+      bundle?.source === source && bundle.fixed === at.fixed && bundle.zone === zone && bundle.fromItems === fromItems;
+    if (!fits(last)) last = bundles.find(fits);
     if (!last) {
       last = { source, fromItems, fixed: at.fixed, zone, purchases: [] };
-      groups.push(last);
+      bundles.push(last);
     }
     last.purchases.push(one);
   }
-  return groups.map((group) => ({ ...group, ...columnsOf(group.purchases) }));
+  return bundles;
 }
 
-const columnsOf = (purchases: readonly NewPurchase[]) => ({
+/** As arrays, all but the customers. */
+export const columnsOf = ({ purchases }: Bundle) => ({
   rows: plainArray(purchases, ({ row }) => row),
   keys: textArray(purchases, ({ purchase }) => purchase.sourceKey),
   refs: textArray(purchases, ({ purchase }) => purchase.customerRef),
@@ -58,7 +51,25 @@ export const customersIn = ({ purchases }: Bundle, ids: ReadonlyMap<string, stri
   plainArray(purchases, ({ purchase }) => ids.get(purchase.customerRef ?? '') ?? null);
 
 /** What the purchases call their customers, without those who are not to be named. */
-export const refsIn = ({ purchases, refs }: Bundle, unnamed: ReadonlySet<string>): string =>
-  unnamed.size === 0
-    ? refs
-    : textArray(purchases, ({ purchase }) => (unnamed.has(purchase.customerRef ?? '') ? null : purchase.customerRef));
+export const refsIn = ({ purchases }: Bundle, unnamed: ReadonlySet<string>): string =>
+  textArray(purchases, ({ purchase }) => (unnamed.has(purchase.customerRef ?? '') ? null : purchase.customerRef));
+
+/**
+ * As rows of a COPY, all but their ends: the customers. A wall clock shows the day it is on; of an instant the database
+ * knows the day.
+ */
+export const linesOf = ({ source, fromItems, purchases }: Bundle, { businessId, importId }: Run, file: number) => {
+  const shared = [businessId, copyField(source), fromItems, importId, file].join('\t');
+  return purchases.map(
+    ({ row, purchase: { sourceKey, customerRef, at, amount, items } }) =>
+      `${shared}\t${copyField(sourceKey)}\t${copyField(customerRef)}\t${at.text}\t${at.text.slice(0, 10)}\t${amount}\t${copyField(items)}\t${row}\t`,
+  );
+};
+
+/** The rows of a COPY, whole. */
+export function rowsOf(lines: readonly string[], { purchases }: Bundle, ids: ReadonlyMap<string, string>): string {
+  let rows = '';
+  for (const [at, { purchase }] of purchases.entries())
+    rows += `${lines[at]}${ids.get(purchase.customerRef ?? '') ?? '\\N'}\n`;
+  return rows;
+}

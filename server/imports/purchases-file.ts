@@ -3,7 +3,7 @@ import { type Ending, endingsOf } from './fold.ts';
 import { addMoney } from './money.ts';
 import { OwnersByBatch } from './owners.ts';
 import type { Plan } from './plan.ts';
-import { type Bundle, bundlesOf, type NewPurchase } from './purchase-bundles.ts';
+import { bundlesOf, type NewPurchase } from './purchase-bundles.ts';
 import { type PurchaseRow, purchaseReader } from './purchase-row.ts';
 import { type FileRow, type Run, settingOf } from './queries.ts';
 import {
@@ -11,6 +11,7 @@ import {
   insertPurchases,
   keyOfPurchase,
   knownPurchases,
+  readyToInsert,
   upsertPurchases,
 } from './queries-purchases.ts';
 import type { Table } from './recognize.ts';
@@ -20,7 +21,7 @@ import type { Tally } from './tally.ts';
 
 export async function runPurchases(session: Session, file: FileRow, table: Table, plan: Plan): Promise<void> {
   const { run } = session;
-  const writer = new PurchaseWriter(run, file.number, plan.timeZone);
+  const writer = new PurchaseWriter(run, file.number, plan.timeZone, session.copies);
   let currency: string | undefined;
   await runTable<PurchaseRow, Prepared>(session, file, table, {
     reader: (headers) => purchaseReader({ headers, table, ...plan }),
@@ -52,7 +53,7 @@ interface Prepared {
   /** If nothing of it is there yet. */
   endings: Ending[];
   fresh: Entry[];
-  bundles: Bundle[];
+  ready: ReturnType<typeof readyToInsert>[];
 }
 
 /** Writes the purchases of one file, batch by batch. */
@@ -65,6 +66,7 @@ class PurchaseWriter {
     private readonly run: Run,
     private readonly file: number,
     private readonly timeZone: string,
+    private readonly copies: boolean,
   ) {
     this.owners = new OwnersByBatch(run.businessId);
   }
@@ -77,20 +79,23 @@ class PurchaseWriter {
       for (const purchase of also) entries.push({ row, key: keyOfPurchase(purchase), first: false, purchase });
       if (value.customerRef !== null) refs.add(value.customerRef);
     }
-    return { entries, refs, ...this.toWrite(entries, new Map()) };
+    const { endings, fresh, bundles } = this.toWrite(entries, new Map());
+    const { run, file, copies } = this;
+    return { entries, refs, endings, fresh, ready: bundles.map((one) => readyToInsert(one, run, file, copies)) };
   }
 
   /** Ends each row in the tally; answers what was written. */
   async write(trx: Knex.Transaction, prepared: Prepared, tally: Tally, busy: () => void): Promise<PurchaseRow[]> {
     const { run, file } = this;
     const { entries, refs } = prepared;
-    let { endings, fresh, bundles } = prepared;
+    let { endings, fresh } = prepared;
     const owners = await this.owners.of(trx, refs);
-    this.meetsKnown ||= !(await insertPurchases(trx, run, file, bundles, owners, busy));
+    this.meetsKnown ||= !(await insertPurchases(trx, run, file, prepared.ready, owners, busy));
     if (this.meetsKnown) {
       const keys = entries.map(({ purchase }) => purchase);
-      ({ endings, fresh, bundles } = this.toWrite(entries, await knownPurchases(trx, run, file, keys)));
-      await upsertPurchases(trx, run, file, bundles, owners);
+      const again = this.toWrite(entries, await knownPurchases(trx, run, file, keys));
+      ({ endings, fresh } = again);
+      await upsertPurchases(trx, run, file, again.bundles, owners);
     }
     tell(entries, endings, tally);
     const { erased } = owners;

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { type Bundle, customersIn, refsIn } from './purchase-bundles.ts';
+import { copyRows } from '../db/copy.ts';
+import { type Bundle, columnsOf, customersIn, linesOf, refsIn, rowsOf } from './purchase-bundles.ts';
 import type { PurchaseRow } from './purchase-row.ts';
 import type { Run } from './queries.ts';
 import type { Owners } from './queries-owners.ts';
@@ -49,10 +50,25 @@ const insertInto = `
     ) as r (row, source_key, customer_id, ref, moment, amount, items)
   ) as r`;
 
-function bindingsOf({ businessId, importId }: Run, file: number, bundle: Bundle, { ids, erased }: Owners) {
-  const { purchases: _purchases, ...columns } = bundle;
-  const customers = customersIn(bundle, ids);
-  return { businessId, importId, file, ...columns, customers, refs: refsIn(bundle, erased) };
+const copyInto = `copy purchases (
+  business_id, source, from_items, import_id, import_file, source_key, customer_ref, at, day, amount, items,
+  import_row, customer_id) from stdin`;
+
+/** A bundle as far as it can be written down before its turn in the database, when it is not known whose the purchases are. */
+interface Ready {
+  bundle: Bundle;
+  columns?: ReturnType<typeof columnsOf>;
+  lines?: string[];
+}
+
+/** `copies`: the database takes rows by COPY. */
+export const readyToInsert = (bundle: Bundle, run: Run, file: number, copies: boolean): Ready =>
+  copies && !bundle.fixed ? { bundle, lines: linesOf(bundle, run, file) } : { bundle, columns: columnsOf(bundle) };
+
+function bindingsOf({ businessId, importId }: Run, file: number, { bundle, columns }: Ready, { ids, erased }: Owners) {
+  const { purchases: _purchases, ...shared } = bundle;
+  const own = { ...shared, ...(columns ?? columnsOf(bundle)), customers: customersIn(bundle, ids) };
+  return { businessId, importId, file, ...own, ...(erased.size > 0 && { refs: refsIn(bundle, erased) }) };
 }
 
 /**
@@ -63,14 +79,21 @@ export async function insertPurchases(
   trx: Knex.Transaction,
   run: Run,
   file: number,
-  bundles: readonly Bundle[],
+  ready: readonly Ready[],
   owners: Owners,
   onSent = () => {},
 ): Promise<boolean> {
   try {
     await trx.transaction(async (inner) => {
-      for (const bundle of bundles)
-        await inner.raw(insertInto, bindingsOf(run, file, bundle, owners)).on('query', onSent);
+      for (const one of ready) {
+        const { bundle, lines } = one;
+        if (!lines || owners.erased.size > 0) {
+          await inner.raw(insertInto, bindingsOf(run, file, one, owners)).on('query', onSent);
+          continue;
+        }
+        await inner.raw(`select set_config('TimeZone', ?, true)`, [bundle.zone]);
+        await copyRows(inner, copyInto, rowsOf(lines, bundle, owners.ids), onSent);
+      }
     });
     return true;
   } catch (error) {
@@ -91,7 +114,7 @@ export async function upsertPurchases(
   owners: Owners,
 ): Promise<void> {
   for (const bundle of bundles)
-    await trx.raw(`${insertInto} on conflict ${updateKnown}`, bindingsOf(run, file, bundle, owners));
+    await trx.raw(`${insertInto} on conflict ${updateKnown}`, bindingsOf(run, file, { bundle }, owners));
 }
 
 const keeps = '(excluded.from_items and not p.from_items)';

@@ -38,8 +38,10 @@ export async function runImport(
   const run = { businessId, importId, runner: randomUUID() };
   if (!(await queries.claimImport(knex, run, options.demo ?? false))) return;
   const { demo } = await queries.settingOf(knex, businessId);
-  const batchRows = options.batchRows ?? ((await queries.isEmbedded(knex)) ? shortBatchRows : longBatchRows);
-  const session = new Session(knex, run, options, demo && !(await isDemoImport(knex, run)), batchRows);
+  const embedded = await queries.isEmbedded(knex);
+  const batchRows = options.batchRows ?? (embedded ? shortBatchRows : longBatchRows);
+  const copies = !embedded && (options.copies ?? true);
+  const session = new Session(knex, run, options, demo && !(await isDemoImport(knex, run)), batchRows, copies);
   session.start();
   try {
     for (const file of await queries.filesOf(knex, businessId, importId)) await recognizeFile(session, file);

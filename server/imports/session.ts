@@ -19,6 +19,8 @@ export interface ImportOptions {
   signal?: AbortSignal;
   /** Rows in a transaction. For tests. */
   batchRows?: number;
+  /** Whether purchases may come by COPY, where the database takes it. For tests. */
+  copies?: boolean;
 }
 
 /** The process is asked to stop. */
@@ -39,6 +41,8 @@ export class Session {
     public demoStands: boolean,
     /** Rows written in one transaction. */
     readonly batchRows: number,
+    /** The database takes rows by COPY. */
+    readonly copies: boolean,
   ) {}
 
   start(): void {

@@ -5,9 +5,8 @@ import * as merges from '../../server/customers/queries-merges.ts';
 import * as projections from '../../server/customers/queries-projections.ts';
 import * as records from '../../server/customers/queries-records.ts';
 import * as stats from '../../server/customers/queries-stats.ts';
-import type { Feature } from './calls.ts';
+import { b, type Feature } from './calls.ts';
 
-const b = '1';
 const origin = { businessId: b, importId: '1', file: 0 };
 const shown = {
   ...{ name: 'Ann', email: 'ann@x.org', phone: null, tags: ['vip'], attributes: {}, since: null, birthday: null },

@@ -2,10 +2,9 @@ import * as list from '../../server/customers/queries-list.ts';
 import * as person from '../../server/customers/queries-person.ts';
 import * as phones from '../../server/customers/queries-phones.ts';
 import * as proposals from '../../server/customers/queries-proposals.ts';
-import type { Feature } from './calls.ts';
+import { b, type Feature } from './calls.ts';
 import { customerRecords } from './calls-customer-records.ts';
 
-const b = '1';
 const picked = { sql: 'c.tags @> array[:seg_0::text]', bindings: { seg_0: 'vip' } };
 
 export const customers: Feature = {

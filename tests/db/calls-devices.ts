@@ -1,9 +1,8 @@
 import * as queries from '../../server/devices/queries.ts';
 import * as codes from '../../server/devices/queries-codes.ts';
 import * as own from '../../server/devices/queries-own.ts';
-import type { Feature } from './calls.ts';
+import { b, type Feature } from './calls.ts';
 
-const b = '1';
 const paging = { after: '0', limit: 10 };
 const tokenHash = Buffer.alloc(32);
 

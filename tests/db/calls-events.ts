@@ -1,8 +1,7 @@
 import * as queries from '../../server/events/queries.ts';
 import * as stream from '../../server/events/queries-stream.ts';
-import type { Feature } from './calls.ts';
+import { b, type Feature } from './calls.ts';
 
-const b = '1';
 const position = { xid: '1', id: '1' };
 const after = { at: '2026-01-01T00:00:00.000000Z', id: '1' };
 const days = { from: '2026-01-01', to: '2026-03-31' };

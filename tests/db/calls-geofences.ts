@@ -1,9 +1,8 @@
 import * as queries from '../../server/geofences/queries.ts';
 import * as activity from '../../server/geofences/queries-activity.ts';
 import * as rules from '../../server/geofences/queries-rules.ts';
-import type { Feature } from './calls.ts';
+import { b, type Feature } from './calls.ts';
 
-const b = '1';
 const fence: queries.FenceColumns = {
   ...{ name: 'x', area: { type: 'circle', center: [1, 2], radiusMeters: 50 }, shape: [], estimated: false },
   ...{ square_meters: 7_854, perimeter_meters: 314, active: true, store_id: null, schedule: null, time_zone: 'UTC' },

@@ -1,7 +1,6 @@
 import * as queries from '../../server/insights/queries.ts';
-import type { Feature } from './calls.ts';
+import { b, type Feature } from './calls.ts';
 
-const b = '1';
 const picked = { sql: 'c.tags @> array[:seg_0::text]', bindings: { seg_0: 'vip' } };
 
 export const insights: Feature = {

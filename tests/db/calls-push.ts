@@ -1,7 +1,5 @@
 import * as queries from '../../server/push/queries.ts';
-import type { Feature } from './calls.ts';
-
-const b = '1';
+import { b, type Feature } from './calls.ts';
 
 export const push: Feature = {
   module: queries,

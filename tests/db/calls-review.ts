@@ -1,8 +1,6 @@
 import * as owners from '../../server/imports/queries-owners.ts';
 import * as review from '../../server/imports/queries-review.ts';
-import type { Feature } from './calls.ts';
-
-const b = '1';
+import { b, type Feature } from './calls.ts';
 
 /** What an import's golden does not show: reviews, and whose purchases are by each kind of reference. */
 export const importReviews: Feature = {

@@ -1,8 +1,7 @@
 import * as queries from '../../server/segments/queries.ts';
 import * as choices from '../../server/segments/queries-choices.ts';
-import type { Feature } from './calls.ts';
+import { b, type Feature } from './calls.ts';
 
-const b = '1';
 const everyone = { sql: 'true', bindings: {} };
 const definition = { all: [] };
 

@@ -1,9 +1,8 @@
 import * as queries from '../../server/webhooks/queries.ts';
 import * as deliveries from '../../server/webhooks/queries-deliveries.ts';
 import * as sending from '../../server/webhooks/queries-sending.ts';
-import type { Feature } from './calls.ts';
+import { b, type Feature } from './calls.ts';
 
-const b = '1';
 const paging = { after: '0', limit: 10 };
 const payload = { type: 'fence.entered', timestamp: '2026-01-01T00:00:00Z', data: {} };
 const attempt = { at: '2026-01-01T00:00:00Z', status: 500, error: null, milliseconds: 7 };

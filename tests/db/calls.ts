@@ -7,3 +7,6 @@ export interface Feature {
   notSql?: string[];
   calls: Record<string, (trx: Knex) => unknown>;
 }
+
+/** No business has this id: what is written under it meets nothing of another test. */
+export const b = '900000000';

@@ -186,3 +186,25 @@ describe('a purchase belongs to', () => {
     expect(rows.map((row: { customer: string | null }) => row.customer)).toEqual(links);
   });
 });
+
+test('rows are the same however they are sent to the database', async () => {
+  const rows = [
+    'A1,2026-03-08 02:30:00,4.80,C1,"tab\there, back\\slash, new\nline"',
+    'A2,2026-11-01 01:30:00,-1.00,C1,\\N',
+    'A3,2026-11-01 01:30:00-05:00,2.00,C2,"\\\\.\n\\."',
+    'A4,2026-07-04 23:59:59.5,3.00,,',
+    '"A\t5\\",2026-07-04,0,c7,"{""a"",null}"',
+    'A1,2026-03-09 10:00:00,9.00,C1,again',
+  ];
+  const sale = `Order ID,Date,Total,Customer,Items\n${rows.join('\n')}\n`;
+  const imported = async (options: { copies?: boolean }) => {
+    const businessId = await inBaltimore();
+    await importFiles(knex, businessId, directory, { 'people.csv': 'customer id,name\nC1,Ann\n' });
+    const { report, purchases } = await purchasesFrom(sale, businessId, options);
+    return { rows: report.rows, purchases };
+  };
+  const copied = await imported({});
+  expect(copied.rows).toMatchObject({ read: 6, created: 5, merged: 1 });
+  expect(copied.purchases.map(({ items }: { items: string | null }) => items)).toContain('tab here, back\\slash, new line');
+  expect(await imported({ copies: false })).toEqual(copied);
+});
