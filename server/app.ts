@@ -78,18 +78,19 @@ export function apiRoutes(
     versionOf: savedVersion,
   };
   const defining = areasOf(deps);
+  const refreshZones = (knex: Knex, businessId: string) => refreshAreas(knex, businessId, defining);
   const segments = createSegmentFilter(defining);
   const narrowing: Narrowing = { catchments, segments };
   return [
     ...accountRoutes({ basemapStyleUrl: deps.basemapStyleUrl }),
-    ...storeRoutes((knex, businessId) => refreshAreas(knex, businessId, defining)),
+    ...storeRoutes(refreshZones),
     ...neighborhoodRoutes(segments),
     ...streetRoutes,
     ...addressRoutes({
       geocoderUrl: deps.geocoderUrl,
       onCorrected: (knex, businessId, address) => placeAgain(knex, businessId, address, deps.geocoderUrl),
     }),
-    ...catchmentRoutes({ routing }),
+    ...catchmentRoutes({ routing, onChanged: refreshZones }),
     ...importRoutes({
       spoolDirectory: deps.spoolDirectory,
       enqueue: deps.enqueueImport,

@@ -37,8 +37,16 @@ async function missingStore(knex: Knex, businessId: string, definition: Catchmen
       ]);
 }
 
-/** Trade areas kept by name: the question is kept, and answered anew each time. */
-export const savedRoutes = (routing: Routing): Route[] => [
+export interface CatchmentDependencies {
+  routing: Routing;
+  onChanged: (knex: Knex, businessId: string) => Promise<unknown>;
+}
+
+/**
+ * Trade areas kept by name: the question is kept, and answered anew each time. `onChanged`: what is made from one is to be made
+ * anew.
+ */
+export const savedRoutes = ({ routing, onChanged }: CatchmentDependencies): Route[] => [
   route({
     method: 'get',
     path,
@@ -93,6 +101,7 @@ export const savedRoutes = (routing: Routing): Route[] => [
       const missing = body.definition && (await missingStore(knex, principal.businessId, body.definition));
       if (missing) return missing;
       const row = await queries.changeSaved(knex, principal.businessId, params.id, body);
+      if (row && body.definition) await onChanged(knex, principal.businessId);
       return row ? ok(toSaved(row)) : nameTaken();
     },
   }),

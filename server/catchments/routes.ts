@@ -6,11 +6,12 @@ import type { Routing } from '../routing/index.ts';
 import { situationOf, storeIn, versionOf } from './ask.ts';
 import { catchmentsOf } from './draw.ts';
 import { proximityOf } from './proximity.ts';
-import { savedRoutes } from './routes-saved.ts';
+import { type CatchmentDependencies, savedRoutes } from './routes-saved.ts';
 
 /** Trade areas: what a store draws from. */
-export function catchmentRoutes({ routing }: { routing: Routing }): Route[] {
-  return [drawRoute(routing), ...savedRoutes(routing), proximityRoute(routing)];
+export function catchmentRoutes(deps: CatchmentDependencies): Route[] {
+  const { routing } = deps;
+  return [drawRoute(routing), ...savedRoutes(deps), proximityRoute(routing)];
 }
 
 const drawRoute = (routing: Routing): Route =>

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
-import type { FenceEvent, Suspicion } from '../contract/geofences.ts';
+import type { FenceEvent } from '../contract/geofences.ts';
 import type { Connection } from '../db/index.ts';
 import type { DevicePrincipal } from '../devices/index.ts';
-import { type Fences, fixFlags } from '../geofences/index.ts';
+import { type Fences, suspicionsOf } from '../geofences/index.ts';
 import type { StoredEvent, Write } from './commit.ts';
 import { openStatements } from './connection.ts';
 import type { EventDraft } from './draft.ts';
@@ -60,7 +60,7 @@ export function createIngest({ knex, fences, log, offersFor = async () => [], ..
     if (!newest) return;
     const { lng, lat, at, accuracy, flags } = newest;
     const { businessId, deviceId } = device;
-    const seen = { businessId, deviceId, lng, lat, at, accuracy, suspicions: suspicionsOf(flags) };
+    const seen = { businessId, deviceId, lng, lat, at, accuracy, suspicions: suspicionsOf(flags, false) };
     for (const listener of listeners) listener(seen);
   }
 
@@ -134,12 +134,6 @@ export function createIngest({ knex, fences, log, offersFor = async () => [], ..
     },
   };
 }
-
-const suspicionsOf = (flags: number): Suspicion[] => [
-  ...(flags & fixFlags.mock ? (['mock'] as const) : []),
-  ...(flags & fixFlags.sharedPosition ? (['shared-position'] as const) : []),
-  ...(flags & fixFlags.clockAhead ? (['clock-ahead'] as const) : []),
-];
 
 const instant = (at: number): string => new Date(at).toISOString();
 

@@ -13,9 +13,13 @@ export interface Judging {
 
 /** A position on its way may be a little older than the moment something is due: it comes first. */
 export const graceMilliseconds = 2_000;
+
 /** Carries out what is due at `now`, milliseconds, as of when it was due. */
 function carryDue(draft: Draft, now: number, judging: Judging): void {
-  for (let due = draft.dueAt; due !== null && due + graceMilliseconds <= now; due = draft.dueAt) {
+  const latest = now - graceMilliseconds;
+  // The database calls it due, and here nothing is: a zone was changed around somebody.
+  if (draft.dueAt === null || draft.dueAt > latest) carryTo(draft, Math.max(latest, draft.horizon), judging);
+  for (let due = draft.dueAt; due !== null && due <= latest; due = draft.dueAt) {
     carryTo(draft, due, judging);
     if (draft.dueAt !== null && draft.dueAt <= due) return;
   }

@@ -61,7 +61,8 @@ export interface LastFixRow {
   device_id: string;
   device_name: string;
   last_seen_at: Date;
-  last: { lng: number; lat: number; at: number; accuracy: number | null };
+  /** `flags` only where there are any. */
+  last: { lng: number; lat: number; at: number; accuracy: number | null; flags?: number };
 }
 
 /** The last fix of each device that was heard of after an instant. */

@@ -1,4 +1,5 @@
 import type { FenceEvent, LiveFix, Visit } from '../contract/geofences.ts';
+import { suspicionsOf } from '../geofences/index.ts';
 import { writePosition } from './position.ts';
 import type { EventRow, VisitRow } from './queries.ts';
 import type { LastFixRow } from './queries-stream.ts';
@@ -37,5 +38,5 @@ export const toLiveFix = ({ device_id, device_name, last }: LastFixRow): LiveFix
   position: [last.lng, last.lat],
   accuracyMeters: last.accuracy,
   at: new Date(last.at).toISOString(),
-  suspicions: [],
+  suspicions: suspicionsOf(last.flags ?? 0, false),
 });

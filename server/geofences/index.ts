@@ -7,5 +7,6 @@ export { raiseFenceVersion } from './queries-rules.ts';
 export { refreshAreas } from './refresh.ts';
 export { createFences, type Fences } from './registry.ts';
 export { type GeofenceDependencies, geofenceRoutes } from './routes.ts';
+export { suspicionsOf } from './suspicions.ts';
 export * from './types.ts';
 export { amend, spansOf, type VisitSpan } from './visits.ts';

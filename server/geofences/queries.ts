@@ -88,8 +88,19 @@ export async function changeFence(
       ...(begins && { since: trx.fn.now() }),
     })
     .returning(columns);
+  await wakeInside(trx, businessId, id);
   return row;
 }
+
+/** What is next for those who are in it, by its hours and its length of stay, is thought over at once. */
+const wakeInside = (trx: Knex, businessId: string, fenceId: string): PromiseLike<unknown> =>
+  trx.raw(
+    `update device_states set due_at = now() where (business_id, device_id) in (
+       select business_id, device_id from device_states
+       where business_id = :businessId and jsonb_exists(state->'track'->'presences', :fenceId)
+       order by device_id for update)`,
+    { businessId, fenceId },
+  );
 
 /** 0 where there is none. */
 export async function deleteFence(trx: Knex, businessId: string, id: string): Promise<number> {

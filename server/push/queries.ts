@@ -55,14 +55,16 @@ export const dropSubscription = (
 ): PromiseLike<number> =>
   knex('push_subscriptions').where({ business_id: businessId, device_id: deviceId, endpoint }).delete();
 
+/** Of a device that is on, and whose person has not taken their consent back. */
 export const subscriptionOf = (
   knex: Knex,
   businessId: string,
   deviceId: string,
 ): PromiseLike<Subscription | undefined> =>
-  knex('push_subscriptions')
-    .where({ business_id: businessId, device_id: deviceId })
-    .first('endpoint', 'p256dh', 'auth');
+  knex('push_subscriptions as s')
+    .join('devices as d', (on) => on.on('d.business_id', 's.business_id').on('d.id', 's.device_id'))
+    .where({ 's.business_id': businessId, 's.device_id': deviceId, 'd.active': true, 'd.withdrawn_at': null })
+    .first('s.endpoint', 's.p256dh', 's.auth');
 
 /** Who push services may write to if there is trouble: the first owner. Null before they named an address. */
 export async function contactOf(knex: Knex, businessId: string): Promise<string | null> {

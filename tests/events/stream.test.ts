@@ -5,6 +5,7 @@ import { connect } from '../../server/db/index.ts';
 import { beginningOf, Hub } from '../../server/events/hub.ts';
 import { eventRoutes, readStream } from '../../server/events/index.ts';
 import { readPosition } from '../../server/events/position.ts';
+import { fixFlags } from '../../server/geofences/index.ts';
 import { newBusiness, newKey, testDatabase } from '../support/database.ts';
 import { insertDevice, insertEvents, listen, serve, type Told } from './support.ts';
 
@@ -235,8 +236,11 @@ test('the position of another database is no reason to wait for ever', async () 
 
 test('the last fix of a device is told once each time it changes, in every process', async () => {
   const { businessId, key, deviceId } = await newOwner();
+  const last = { lng: 13.4, lat: 52.5, accuracy: 8 };
   const say = (at: number) => {
-    const state = JSON.stringify({ track: { last: { lng: 13.4, lat: 52.5, at, accuracy: 8 }, presences: {} } });
+    const state = JSON.stringify({
+      track: { last: { ...last, at, ...(at > 1_000 && { flags: fixFlags.mock }) }, presences: {} },
+    });
     return knex('device_states')
       .insert({ business_id: businessId, device_id: deviceId, state, last_seen_at: new Date() })
       .onConflict(['business_id', 'device_id'])
@@ -260,6 +264,7 @@ test('the last fix of a device is told once each time it changes, in every proce
       at: '1970-01-01T00:00:01.000Z',
       suspicions: [],
     });
+    expect(told[2]?.data).toMatchObject({ suspicions: ['mock'] });
   }
 });
 

@@ -104,6 +104,16 @@ test('other streets make other ways, of fences and of trade areas', async () => 
   expect((await now(made.catchment)).version).toBe(1);
 });
 
+test('a trade area that is drawn otherwise takes its fence with it', async () => {
+  const before = await now(made.catchment);
+  const { id } = before.area as { id: string };
+  const saved = shop.owner.agent.patch(`/api/v1/catchments/saved/${id}`);
+  await saved.send({ definition: { method: 'ring', storeId, meters: [900] } }).expect(200);
+  const after = await now(made.catchment);
+  expect(after.version).toBe(before.version + 1);
+  expect(after.areaSquareMeters).toBeCloseTo(Math.PI * 900 ** 2, -5);
+});
+
 test('a router that is away for a moment makes no true outline an estimate, unless the store moved out of it', async () => {
   const before = await now(made.isochrone);
   Object.assign(streets, { estimated: true, metersPerMinute: 50 });

@@ -65,6 +65,17 @@ test('a phone subscribes, is notified, and takes it back', async () => {
   expect(await tried()).toBe('gone');
 });
 
+test('nobody is notified who took their consent back, or whose phone is off', async () => {
+  const { businessId, deviceId, phone, tried } = await newPhone();
+  await phone.post('/devices/me/push').send(newSubscription()).expect(204);
+  for (const change of [{ active: false }, { withdrawn_at: new Date() }]) {
+    await knex('devices').where({ business_id: businessId, id: deviceId }).update(change);
+    expect(await tried()).toBe('gone');
+    await knex('devices').where({ business_id: businessId, id: deviceId }).update({ active: true, withdrawn_at: null });
+    expect(await tried()).toBe('sent');
+  }
+});
+
 test('a subscription that the push service does not know any more is forgotten, trouble is not', async () => {
   const { businessId, phone, tried } = await newPhone();
   const kept = () => knex('push_subscriptions').where({ business_id: businessId });

@@ -19,9 +19,17 @@ select "id", "name", "area", "shape", "estimated", "square_meters", "perimeter_m
 
 -- changeFence
 update "geofences" set "name" = $1, "schedule" = $2, "version" = version + 1, "updated_at" = CURRENT_TIMESTAMP where "business_id" = $3 and "id" = $4 returning "id", "name", "area", "shape", "estimated", "square_meters", "perimeter_meters", "active", "store_id", "schedule", "time_zone", "enter_rule", "margin_meters", "dwell_seconds", "cooldown_seconds", "version", "since", "created_at", "updated_at";
+update device_states set due_at = now() where (business_id, device_id) in (
+       select business_id, device_id from device_states
+       where business_id = $1 and jsonb_exists(state->'track'->'presences', $2)
+       order by device_id for update);
 
 -- changeFence from now on
 update "geofences" set "name" = $1, "estimated" = $2, "square_meters" = $3, "perimeter_meters" = $4, "active" = $5, "store_id" = $6, "time_zone" = $7, "enter_rule" = $8, "margin_meters" = $9, "dwell_seconds" = $10, "cooldown_seconds" = $11, "area" = $12, "shape" = $13, "schedule" = $14, "version" = version + 1, "updated_at" = CURRENT_TIMESTAMP, "since" = CURRENT_TIMESTAMP where "business_id" = $15 and "id" = $16 returning "id", "name", "area", "shape", "estimated", "square_meters", "perimeter_meters", "active", "store_id", "schedule", "time_zone", "enter_rule", "margin_meters", "dwell_seconds", "cooldown_seconds", "version", "since", "created_at", "updated_at";
+update device_states set due_at = now() where (business_id, device_id) in (
+       select business_id, device_id from device_states
+       where business_id = $1 and jsonb_exists(state->'track'->'presences', $2)
+       order by device_id for update);
 
 -- deleteFence
 insert into fence_versions (business_id, version) values ($1, 1)

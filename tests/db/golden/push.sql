@@ -21,7 +21,7 @@ delete from "push_subscriptions" where "business_id" = $1 and "device_id" = $2;
 delete from "push_subscriptions" where "business_id" = $1 and "device_id" = $2 and "endpoint" = $3;
 
 -- subscriptionOf
-select "endpoint", "p256dh", "auth" from "push_subscriptions" where "business_id" = $1 and "device_id" = $2 limit $3;
+select "s"."endpoint", "s"."p256dh", "s"."auth" from "push_subscriptions" as "s" inner join "devices" as "d" on "d"."business_id" = "s"."business_id" and "d"."id" = "s"."device_id" where "s"."business_id" = $1 and "s"."device_id" = $2 and "d"."active" = $3 and "d"."withdrawn_at" is null limit $4;
 
 -- contactOf
 select "email" from "users" where "business_id" = $1 and "role" = $2 and "email" is not null order by "id" asc limit $3;
