@@ -1,5 +1,4 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -182,13 +181,8 @@ async function stored(knex: Knex): Promise<number> {
 }
 
 /** Check-ins on a PostgreSQL server, each answered after its commit, beside Tile38 where it is installed. */
-export async function measureCheckins(serverUrl: string): Promise<void> {
-  const name = `hexhood_bench_${randomBytes(4).toString('hex')}`;
-  const server = connect({ connectionString: serverUrl }, 1);
-  await server.raw('create database ??', [name]);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  const knex = connect({ connectionString: url.href }, 4);
+export async function measureCheckins(databaseUrl: string): Promise<void> {
+  const knex = connect({ connectionString: databaseUrl }, 4);
   try {
     await migrate(knex);
     const towns = await makeTowns(knex);
@@ -197,7 +191,7 @@ export async function measureCheckins(serverUrl: string): Promise<void> {
       batch: fixesOf(await makePhones(knex, towns, phonesPerRun, 12), batches, batchSize),
     };
     await knex.raw('vacuum analyze');
-    const ours = await measureService(url.href, fleets);
+    const ours = await measureService(databaseUrl, fleets);
     const [kept, sent] = [await stored(knex), singles + batches * batchSize];
     if (kept !== sent) throw new Error(`${sent} fixes were accepted and ${kept} are stored`);
 
@@ -224,7 +218,5 @@ export async function measureCheckins(serverUrl: string): Promise<void> {
     );
   } finally {
     await knex.destroy();
-    await server.raw('drop database ?? with (force)', [name]);
-    await server.destroy();
   }
 }

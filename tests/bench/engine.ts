@@ -1,6 +1,5 @@
 /** The evaluation of fixes alone, without any database: 10,000 fences of 100 businesses. */
 import assert from 'node:assert/strict';
-import { pathToFileURL } from 'node:url';
 import type { Position } from '../../server/contract/common.ts';
 import { emptyState, evaluate } from '../../server/geofences/evaluate.ts';
 import { FenceIndex } from '../../server/geofences/fence-index.ts';
@@ -8,6 +7,7 @@ import type { DeviceState, EngineEvent, EngineSettings, FenceRule, Fix } from '.
 import { EveryFence, settings, start } from '../engine/support.ts';
 import { fencesAround, wander } from '../engine/towns.ts';
 import { placeAt, randomOf } from '../engine/walks.ts';
+import { median } from './median.ts';
 
 const businesses = 100;
 const fencesEach = 100;
@@ -70,8 +70,6 @@ function tell(cities: readonly City[], indexOf: (city: City) => FenceIndex, size
 const partsOf = (walk: readonly Fix[], size: number): Fix[][] =>
   Array.from({ length: Math.ceil(walk.length / size) }, (_, part) => walk.slice(part * size, (part + 1) * size));
 
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
 /** Prints fixes per second on one core, and throws where the index leads to other events than a look at every fence. */
 export function measureEngine(): void {
   const cities = makeCities();
@@ -96,5 +94,3 @@ export function measureEngine(): void {
     `${quick.events.length.toLocaleString('en')} events (${share}% of the fixes), identical to a look at every fence at ${Math.round(slow.fixes / slow.seconds).toLocaleString('en')} fixes per second`,
   );
 }
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) measureEngine();

@@ -1,5 +1,4 @@
 /** Isochrones of streets in Baltimore, ours against pgRouting's on the same streets. */
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +12,7 @@ import { buildRouting, createRouting, type Router } from '../../server/routing/i
 import { routingDirectory } from '../../server/routing/routing.ts';
 import { openExtract } from '../../server/streets/extract/read.ts';
 import { seeded } from '../support/people.ts';
+import { median } from './median.ts';
 
 const extractFile = fileURLToPath(new URL('../../../shared/data/baltimore/baltimore.osm.pbf', import.meta.url));
 const startCount = 30;
@@ -20,7 +20,6 @@ const minutes = [5, 10, 15];
 /** Valhalla's walking speed. */
 const metersPerSecond = 5.1 / 3.6;
 
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const show = (name: string, milliseconds: number, more = '') =>
   console.log(`${name.padEnd(54)} ${milliseconds.toFixed(2).padStart(9)} ms ${more}`);
 
@@ -155,22 +154,17 @@ async function measureRouter(router: Router, corners: readonly Position[], start
   show(`${others.length} isochrones at once`, all, `event loop held up for ${(delay.max / 1e6).toFixed(0)} ms at most`);
 }
 
-/** On a database of its own at a server; prints medians. Needs PostGIS and pgRouting there, and the extract. */
-export async function measureRouting(serverUrl: string): Promise<void> {
+/** Prints medians. Needs PostGIS and pgRouting on the server, and the extract. */
+export async function measureRouting(databaseUrl: string): Promise<void> {
   if (!existsSync(extractFile)) return console.log('routing: skipped, no extract at ../shared/data');
-  const server = connect({ connectionString: serverUrl }, 1);
-  const name = `hexhood_bench_${randomBytes(4).toString('hex')}`;
+  const knex = connect({ connectionString: databaseUrl }, 1);
   const dataDirectory = mkdtempSync(join(tmpdir(), 'hexhood-bench-'));
   try {
-    const { rows } = await server.raw("select 1 from pg_available_extensions where name = 'pgrouting'");
+    const { rows } = await knex.raw("select 1 from pg_available_extensions where name = 'pgrouting'");
     if (rows.length === 0) return console.log('routing: skipped, this PostgreSQL has no pgRouting');
     if ((await buildRouting(extractFile, routingDirectory(dataDirectory, '1', '1'), { log: console })) !== 'built')
       return console.log('routing: skipped, no routing tiles could be built here');
     const streets = await readStreets();
-    await server.raw('create database ??', [name]);
-    const own = new URL(serverUrl);
-    own.pathname = `/${name}`;
-    const knex = connect({ connectionString: own.href }, 1);
     const routing = createRouting({ dataDirectory, valhallaUrl: undefined, log: console });
     try {
       await fillDatabase(knex, streets);
@@ -186,11 +180,9 @@ export async function measureRouting(serverUrl: string): Promise<void> {
       await measureRouter(router, corners, starts);
     } finally {
       await routing.stop();
-      await knex.destroy();
     }
   } finally {
-    await server.raw('drop database if exists ?? with (force)', [name]);
-    await server.destroy();
+    await knex.destroy();
     rmSync(dataDirectory, { recursive: true, force: true });
   }
 }

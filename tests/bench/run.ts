@@ -1,109 +1,36 @@
 /**
- * `npm run bench`: ratios against a ceiling measured in the same run, since machines differ and are noisy.
+ * `npm run bench`: ratios against a peer or a ceiling measured in the same run, since machines differ and are noisy.
  * Needs a PostgreSQL with PostGIS at BENCH_DATABASE_URL (or TEST_DATABASE_URL), and `psql` on the PATH.
- * BENCH_CUSTOMERS (default 1000000) makes it smaller. Travel is compared where pgRouting and an extract are.
+ * `npm run bench -- density people` measures only these parts. BENCH_CUSTOMERS (default 1000000) makes the first smaller. Travel is
+ * compared where pgRouting and an extract are, check-ins where `tile38-server` is on the PATH.
  */
-import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import pino from 'pino';
-import { createKey } from '../../server/accounts/index.ts';
-import { createApp } from '../../server/app.ts';
-import { connect, migrate } from '../../server/db/index.ts';
-import { createPhones } from '../../server/phones.ts';
-import { createRouting } from '../../server/routing/index.ts';
-import { makeCity } from './million.ts';
+import { measureCheckins } from './checkins.ts';
+import { onDatabase } from './database.ts';
+import { measureDensity } from './density.ts';
+import { measureEngine } from './engine.ts';
 import { measurePeople } from './people.ts';
 import { measureRouting } from './routing.ts';
 import { measureSegments } from './segments.ts';
 
+const parts: Record<string, (databaseUrl: string) => Promise<void>> = {
+  density: measureDensity,
+  segments: measureSegments,
+  people: measurePeople,
+  routing: measureRouting,
+  engine: async () => measureEngine(),
+  checkins: measureCheckins,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in parts));
 const url = process.env.BENCH_DATABASE_URL ?? process.env.TEST_DATABASE_URL;
-const customers = Number(process.env.BENCH_CUSTOMERS ?? 1_000_000);
-const rounds = 9;
-
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-const show = (milliseconds: number) => `${milliseconds.toFixed(1).padStart(8)} ms`;
-
-/** The GROUP BY itself, in one psql session, rows received and thrown away. Milliseconds of one run. */
-function psql(databaseUrl: string, businessId: string, resolution: number): number {
-  const sql = `select (cell & ~(15::bigint << 52)) | (${resolution}::bigint << 52) | ((1::bigint << (3 * (15 - ${resolution}))) - 1), count(*)
-    from customers where business_id = ${businessId} and cell is not null group by 1;`;
-  const script = `\\o /dev/null\n${sql}\n\\timing on\n${sql}\n`;
-  const said = execFileSync('psql', ['-X', '-q', '-A', '-t', databaseUrl], { input: script, encoding: 'utf8' });
-  return Number(/Time: ([\d.]+) ms/.exec(said)?.[1]);
-}
-
-async function measureDensity(databaseUrl: string): Promise<void> {
-  const knex = connect({ connectionString: databaseUrl });
-  await migrate(knex);
-  console.log(`making ${customers.toLocaleString('en')} customers…`);
-  const businessId = await makeCity(knex, customers);
-  await knex.raw('vacuum analyze customers');
-  const { key } = await createKey(knex, businessId, { name: 'bench', role: 'owner' });
-  const log = pino({ level: 'silent' });
-  const routing = createRouting({ dataDirectory: '', valhallaUrl: undefined, log });
-  const server = createServer(
-    createApp({
-      knex,
-      log,
-      version: 'bench',
-      spoolDirectory: '',
-      enqueueImport: async () => {},
-      jobsReady: () => true,
-      routing,
-      phones: createPhones({ knex, log }),
-    }),
+if (!url || unknown.length > 0) {
+  console.error(
+    url
+      ? `bench: there is no ${unknown.join(', ')}; the parts are ${Object.keys(parts).join(', ')}`
+      : 'bench: set BENCH_DATABASE_URL to a PostgreSQL with PostGIS',
   );
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1/density?metric=customers&resolution=`;
-  const get = async (resolution: number, headers: Record<string, string> = {}) => {
-    const start = performance.now();
-    const response = await fetch(base + resolution, { headers: { authorization: `Bearer ${key}`, ...headers } });
-    const size = (await response.arrayBuffer()).byteLength;
-    return { time: performance.now() - start, status: response.status, etag: response.headers.get('etag') ?? '', size };
-  };
-
-  console.log(
-    `\n/density over ${customers.toLocaleString('en')} customers, against the same GROUP BY in psql (median of ${rounds}, in turns)`,
-  );
-  console.log('resolution       psql   /density    ratio   with its ETag');
-  for (const resolution of [7, 8, 9, 10]) {
-    const { etag } = await get(resolution);
-    const api: number[] = [];
-    const ceiling: number[] = [];
-    const repeated: number[] = [];
-    for (let round = 0; round < rounds; round++) {
-      ceiling.push(psql(databaseUrl, businessId, resolution));
-      api.push((await get(resolution)).time);
-      const again = await get(resolution, { 'if-none-match': etag });
-      if (again.status !== 304 || again.size !== 0) throw new Error(`expected 304, got ${again.status}`);
-      repeated.push(again.time);
-    }
-    const ratio = median(api) / median(ceiling);
-    console.log(
-      `${String(resolution).padStart(10)} ${show(median(ceiling))} ${show(median(api))} ${ratio.toFixed(2).padStart(7)} ${show(median(repeated))}`,
-    );
-  }
-  await new Promise((done) => server.close(done));
-  await knex.destroy();
-}
-
-if (!url) {
-  console.error('bench: set BENCH_DATABASE_URL to a PostgreSQL with PostGIS');
   process.exit(2);
 }
-const name = `hexhood_bench_${randomBytes(4).toString('hex')}`;
-const server = connect({ connectionString: url }, 1);
-await server.raw('create database ??', [name]);
-try {
-  const own = new URL(url);
-  own.pathname = `/${name}`;
-  await measureDensity(own.href);
-  await measureSegments(own.href);
-  await measurePeople(url);
-  await measureRouting(url);
-} finally {
-  await server.raw('drop database ?? with (force)', [name]);
-  await server.destroy();
-}
+for (const [name, measure] of Object.entries(parts))
+  if (asked.length === 0 || asked.includes(name)) await onDatabase(url, measure);

@@ -11,13 +11,13 @@ import { createRouting } from '../../server/routing/index.ts';
 import { definitionSql } from '../../server/segments/index.ts';
 import { countPicked } from '../../server/segments/queries.ts';
 import { seeded } from '../support/people.ts';
+import { median } from './median.ts';
 
 const customers = Number(process.env.BENCH_SEGMENT_CUSTOMERS ?? 100_000);
 const purchasesEach = 20;
 const rounds = 7;
 const mostMilliseconds = 300;
 
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const show = (milliseconds: number) => `${milliseconds.toFixed(0).padStart(6)} ms`;
 
 /** People of a city with two years of purchases, most of them of a few. */
