@@ -33,8 +33,12 @@ export function decimalSign(samples: readonly string[]): DecimalSign {
   return commas > dots ? ',' : '.';
 }
 
+/** As most programs write an amount, and as it is kept. */
+const plainAmount = /^-?(?:0|[1-9]\d{0,8})\.\d\d$/;
+
 /** An amount of money as a plain decimal with two places: `$1,240.00`, `-$12`, `(12.00)`, `1.240,00 €`. */
 export function readAmount(text: string, decimal: DecimalSign): string | undefined {
+  if (plainAmount.test(text) && text !== '-0.00') return text;
   let rest = text.trim().replaceAll(/[\s\u00a0\u202f'’]/g, '');
   const inParentheses = /^\((.*)\)$/.exec(rest);
   rest = inParentheses?.[1] ?? rest;
