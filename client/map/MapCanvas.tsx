@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Camera } from '../view/codec.ts';
 import { onMapCommand } from './commands.ts';
+import { drawingMap, tellMapPlace } from './drawing.ts';
 import { MapEngine, type PointedFeature } from './engine.ts';
 import { type MapPin, MapPins } from './markers.ts';
 import { tellOverlayClick } from './overlay.ts';
@@ -50,6 +51,7 @@ export default function MapCanvas(props: MapCanvasProps) {
     return () => {
       quiet();
       follow();
+      drawingMap.set(null);
       made.engine.remove();
       setLive(null);
     };
@@ -86,10 +88,12 @@ function start(element: HTMLElement, latest: { current: MapCanvasProps }): Live 
         },
         point: (feature) => pointed.set(feature && { ...feature, from: 'map' }),
         click: (feature, position, laid) => {
+          if (tellMapPlace(position)) return;
           if (laid && !latest.current.placing && tellOverlayClick(laid)) return;
           latest.current.onClick(feature, position);
         },
         failed: () => mapStatus.set('missing'),
+        ready: () => drawingMap.set(engine.map),
       },
     });
     mapStatus.set('ready');

@@ -1,2 +1,2 @@
 /** h3-js is large: this module is loaded when the first block needs its place. */
-export { cellCenter, cellRing } from '../../server/geometry/cells.ts';
+export { cellAt, cellCenter, cellRing, withNeighbors } from '../../server/geometry/cells.ts';

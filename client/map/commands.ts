@@ -2,7 +2,7 @@ import type { Bbox } from './places.ts';
 
 export type MapCommand =
   | { kind: 'fly'; center: readonly [number, number]; zoom?: number }
-  | { kind: 'fit'; bboxWgs84: Bbox };
+  | { kind: 'fit'; bboxWgs84: Bbox; closest?: number };
 
 type Handler = (command: MapCommand) => void;
 let handler: Handler | null = null;

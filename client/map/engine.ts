@@ -6,6 +6,7 @@ import { resolutionForZoom } from '../../server/geometry/resolution.ts';
 import type { Camera } from '../view/codec.ts';
 import type { MapCommand } from './commands.ts';
 import { dataLayers, maxTileZoom, sourceLayerOf } from './data-layers.ts';
+import { penHeld } from './drawing.ts';
 import { MapFeed, onlyFeatures } from './feed.ts';
 import { paintImage } from './images.ts';
 import { laidAt } from './laid.ts';
@@ -30,6 +31,7 @@ export interface EngineEvents {
   point: (feature: PointedFeature | null) => void;
   click: (feature: PointedFeature | null, position: [number, number], laid: OverlayClick | null) => void;
   failed: () => void;
+  ready: () => void;
 }
 
 export interface EngineOptions {
@@ -42,6 +44,8 @@ export interface EngineOptions {
 }
 
 const motionMs = 180;
+/** The search stands over the map's upper edge. */
+const fitPadding = { top: 72, right: 40, bottom: 40, left: 40 };
 
 /** Where an animated move is to end. */
 type Flight = Pick<EaseToOptions, 'padding'> & { center: [number, number]; zoom: number };
@@ -55,6 +59,8 @@ export class MapEngine {
   readonly #marks = { hover: null as string | null, selected: null as string | null };
   #ready = false;
   #flight: Flight | null = null;
+  /** what it is on its way to show */
+  #fit: Extract<MapCommand, { kind: 'fit' }> | null = null;
 
   constructor({ container, drawing, camera, labels, imperial, events }: EngineOptions) {
     this.#drawing = drawing;
@@ -101,12 +107,15 @@ export class MapEngine {
       this.#feed.give(this.#drawing);
       this.#remark(this.#drawing);
       this.#tellCamera();
+      this.#events.ready();
     });
     map.on('moveend', () => {
       this.#flight = null;
+      this.#fit = null;
       this.#tellCamera();
     });
     map.on('mousemove', (event) => {
+      if (penHeld.get()) return;
       this.#events.point(this.#featureAt(event));
       map.getCanvas().style.cursor = this.#laidAt(event) ? 'pointer' : '';
     });
@@ -190,7 +199,9 @@ export class MapEngine {
 
   move(command: MapCommand): void {
     if (command.kind === 'fit') {
-      this.map.fitBounds(command.bboxWgs84, { padding: 40, maxZoom: 15, duration: motionMs });
+      const maxZoom = command.closest ?? 15;
+      this.map.fitBounds(command.bboxWgs84, { padding: fitPadding, maxZoom, duration: motionMs });
+      this.#fit = this.map.isMoving() ? command : null;
       return;
     }
     const [lng, lat] = command.center;
@@ -217,9 +228,11 @@ export class MapEngine {
   pad(bottom: number): void {
     this.map.getContainer().style.setProperty('--hx-covered', `${bottom}px`);
     const padding = { top: 0, left: 0, right: 0, bottom };
+    const fit = this.#fit;
     // Changing the padding would end a flight halfway.
     if (this.#flight) this.#fly({ ...this.#flight, padding });
     else this.map.setPadding(padding);
+    if (fit) this.move(fit);
   }
 
   remove(): void {

@@ -1,4 +1,5 @@
 import type { GeoJSONSource, Map as MapLibreMap, StyleSpecification } from 'maplibre-gl';
+import { withPen } from './drawing.ts';
 import type { MapDrawing } from './source.ts';
 import { fedSources, mapFeatures } from './style.ts';
 
@@ -33,7 +34,7 @@ export class MapFeed {
           const then = next.sources[id];
           if (now?.type === 'geojson' && then?.type === 'geojson') now.data = then.data;
         }
-        return next;
+        return withPen(before, next);
       },
     });
   }

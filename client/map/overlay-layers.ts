@@ -23,8 +23,8 @@ interface OverlayColors {
 
 /** Blue and ochre stay apart for every kind of color vision; what both share is ink, and hatched. */
 export const overlayColors: Record<Palette['scheme'], OverlayColors> = {
-  light: { tones: { a: '#0b5a9c', b: '#9a4f00', both: '#2b3138' }, ink: '#2b3138', halo: '#fffefb' },
-  dark: { tones: { a: '#7cc0ff', b: '#ffb454', both: '#e9e7e2' }, ink: '#e9e7e2', halo: '#12151a' },
+  light: { tones: { a: '#0b5a9c', b: '#9a4f00', both: '#2b3138', quiet: '#5c646d' }, ink: '#2b3138', halo: '#fffefb' },
+  dark: { tones: { a: '#7cc0ff', b: '#ffb454', both: '#e9e7e2', quiet: '#9aa3ad' }, ink: '#e9e7e2', halo: '#12151a' },
 };
 
 const byRank = (inner: number, outer: number): ExpressionSpecification => [
@@ -42,10 +42,22 @@ const chosen: ExpressionSpecification = ['!=', ['get', 'chosen'], false];
 const own: ExpressionSpecification = ['==', ['get', 'kind'], 'own'];
 const person: ExpressionSpecification = ['==', ['get', 'kind'], 'person'];
 
+const toneColor = (tones: OverlayColors['tones']): ExpressionSpecification => [
+  'match',
+  ['get', 'tone'],
+  'b',
+  tones.b,
+  'both',
+  tones.both,
+  'quiet',
+  tones.quiet,
+  tones.a,
+];
+
 /** Areas, cells and lines, over the data and under the names. */
 export function overlayShapes(palette: Palette): LayerSpecification[] {
   const { tones, halo } = overlayColors[palette.scheme];
-  const tone: ExpressionSpecification = ['match', ['get', 'tone'], 'b', tones.b, 'both', tones.both, tones.a];
+  const tone = toneColor(tones);
   const ramp = rampColors(palette, 7);
   const edge = (id: string, filter: ExpressionSpecification, dash?: number[]): LayerSpecification => ({
     id,
@@ -121,7 +133,7 @@ export function overlayShapes(palette: Palette): LayerSpecification[] {
 /** What the areas are, written along their edges, and the shops with their names: over everything. */
 export function overlayLabels(palette: Palette, font?: string[]): LayerSpecification[] {
   const { tones, ink, halo } = overlayColors[palette.scheme];
-  const tone: ExpressionSpecification = ['match', ['get', 'tone'], 'b', tones.b, 'both', tones.both, tones.a];
+  const tone = toneColor(tones);
   const dot: ExpressionSpecification = ['case', own, palette.selected, person, tones.a, ink];
   return [
     {

@@ -1,8 +1,8 @@
 import type { Feature, FeatureCollection, LineString, MultiPolygon, Point, Polygon } from 'geojson';
 import { value } from '../view/value.ts';
 
-/** `a` and `b` are two things compared, `both` what they share. */
-export type OverlayTone = 'a' | 'b' | 'both';
+/** `a` and `b` are two things compared, `both` what they share, `quiet` what is there but not at work. */
+export type OverlayTone = 'a' | 'b' | 'both' | 'quiet';
 
 export interface OverlayArea {
   /** told back when it is clicked */

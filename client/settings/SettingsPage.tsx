@@ -1,17 +1,67 @@
-import { Button, SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import { Button, SegmentedControl, Skeleton, useMantineColorScheme } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useSession, useSignOut } from '../api/session.ts';
 import { useStores } from '../api/stores.ts';
 import { moveMap } from '../map/commands.ts';
 import { useCan } from '../shell/can.ts';
 import { placing } from '../stores/placing.ts';
 import { t } from '../strings/t.ts';
-import { setView } from '../view/view.ts';
+import { type SettingsPart, settingsParts } from '../view/settings.ts';
+import { setView, useView } from '../view/view.ts';
 import { Account } from './Account.tsx';
 import { BusinessForm } from './BusinessForm.tsx';
 import { Keys } from './Keys.tsx';
 import { Streets } from './Streets.tsx';
 
+const pageOf = {
+  phones: lazy(() => import('../devices/PhonesPage.tsx')),
+  webhooks: lazy(() => import('../webhooks/WebhooksPage.tsx')),
+} as const satisfies Record<SettingsPart, unknown>;
+
 export default function SettingsPage() {
+  const { settingsPart } = useView();
+  return settingsPart ? <Part part={settingsPart} /> : <Settings />;
+}
+
+const openPart = (settingsPart: SettingsPart | null) => setView({ settingsPart, deviceId: null, webhookId: null });
+
+/** A page of its own behind the settings, with the way back. */
+function Part({ part }: { part: SettingsPart }) {
+  const Page = pageOf[part];
+  return (
+    <>
+      <button type="button" className="hx-link hx-back" onClick={() => openPart(null)}>
+        <IconChevronLeft size={15} aria-hidden />
+        {t('settings.title')}
+      </button>
+      <Suspense fallback={<Skeleton height={200} role="status" aria-label={t('state.loading')} />}>
+        <Page />
+      </Suspense>
+    </>
+  );
+}
+
+function Parts() {
+  return (
+    <section aria-label={t('settings.parts')}>
+      <h3>{t('settings.parts')}</h3>
+      <ul className="hx-list hx-list-onward">
+        {settingsParts.map((part) => (
+          <li key={part}>
+            <button type="button" onClick={() => openPart(part)}>
+              <strong>{t(`settings.${part}`)}</strong>
+              <span>{t(`settings.${part}.help`)}</span>
+              <IconChevronRight size={16} aria-hidden />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Settings() {
   const { data: session } = useSession();
   const can = useCan();
   const signOut = useSignOut();
@@ -22,6 +72,7 @@ export default function SettingsPage() {
       <Appearance />
       {can.change && <BusinessForm business={session.business} />}
       <Stores />
+      {can.keys && <Parts />}
       <Streets />
       <Account session={session} />
       {can.keys && <Keys />}

@@ -25,6 +25,7 @@ import { type SheetStop, stopPixels } from './sheet-height.ts';
 
 const TopBar = lazy(() => import('./TopBar.tsx'));
 const AreasPage = lazy(() => import('../catchments/AreasPage.tsx'));
+const FencesPage = lazy(() => import('../fences/FencesPage.tsx'));
 const CustomersPage = lazy(() => import('../customers/CustomersPage.tsx'));
 const SegmentsPage = lazy(() => import('../segments/SegmentsPage.tsx'));
 const InsightsPage = lazy(() => import('../insights/InsightsPage.tsx'));
@@ -35,10 +36,10 @@ const phoneQuery = '(max-width: 52em)';
 /** What is above and below the sheet at its fullest: the search bar and the navigation. */
 const phoneChrome = 56 + 64;
 
-/** Pages that say something on the map beside what they say in the panel: one person, one segment, a group. */
+/** Pages that say something on the map beside what they say in the panel: zones, one person, one segment, a group. */
 function laysOverMap({ page, customerId, editedSegment }: View): boolean {
   if (page === 'customers') return /^\d+$/.test(customerId ?? '');
-  return page === 'insights' || (page === 'segments' && editedSegment !== null);
+  return page === 'fences' || page === 'insights' || (page === 'segments' && editedSegment !== null);
 }
 
 export function Frame() {
@@ -73,6 +74,7 @@ export function Frame() {
       <Suspense fallback={<Skeleton role="status" height={200} aria-label={t('state.loading')} />}>
         {view.page === 'explore' && <ExplorePanel phone={phone} />}
         {view.page === 'areas' && <AreasPage />}
+        {view.page === 'fences' && <FencesPage />}
         {view.page === 'customers' && <CustomersPage />}
         {view.page === 'segments' && <SegmentsPage />}
         {view.page === 'insights' && <InsightsPage />}

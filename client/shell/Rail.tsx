@@ -2,6 +2,7 @@ import {
   IconChartHistogram,
   IconDots,
   IconFileImport,
+  IconFocus2,
   IconMap2,
   IconMapRoute,
   IconSettings,
@@ -18,13 +19,21 @@ const icons = {
   explore: IconMap2,
   customers: IconUsers,
   areas: IconMapRoute,
+  fences: IconFocus2,
   insights: IconChartHistogram,
   import: IconFileImport,
   settings: IconSettings,
 } as const satisfies Record<RailEntry, typeof IconMap2>;
 
 /** A page opens at its beginning, not where somebody left it. */
-const beginning = { importId: null, customerId: null, editedSegment: null } as const satisfies Partial<View>;
+const beginning = {
+  importId: null,
+  customerId: null,
+  editedSegment: null,
+  fenceId: null,
+  editsFence: false,
+  fenceEventId: null,
+} as const satisfies Partial<View>;
 
 export function Rail({ phone }: { phone: boolean }) {
   const can = useCan();

@@ -3,8 +3,9 @@ import { type ViewMetric, viewMetrics } from './metrics.ts';
 import { oneOf } from './one-of.ts';
 import { type CustomerSort, customerSorts, type RfmGroup, rfmGroups } from './people.ts';
 import { daysPeriod, type Period, periodPresets } from './period.ts';
+import { type SettingsPart, settingsParts } from './settings.ts';
 
-export const pages = ['explore', 'areas', 'customers', 'segments', 'insights', 'import', 'settings'] as const;
+export const pages = ['explore', 'areas', 'fences', 'customers', 'segments', 'insights', 'import', 'settings'] as const;
 export type Page = (typeof pages)[number];
 export const layers = ['blocks', 'neighborhoods'] as const;
 export type Layer = (typeof layers)[number];
@@ -51,6 +52,18 @@ export interface View {
   inNeighborhoodId: string | null;
   /** of the page of insights: the group shown on the map */
   rfmGroup: RfmGroup | null;
+  /** the zone that is open: its id, or `new` */
+  fenceId: string | null;
+  /** it is being changed */
+  editsFence: boolean;
+  /** what happened there that is explained */
+  fenceEventId: string | null;
+  /** the page behind the settings that is open */
+  settingsPart: SettingsPart | null;
+  /** the phone or till that is open: its id, or `new` */
+  deviceId: string | null;
+  /** the webhook that is open: its id, or `new` */
+  webhookId: string | null;
 }
 
 export const defaultView: View = {
@@ -74,6 +87,12 @@ export const defaultView: View = {
   sort: 'last_purchase',
   inNeighborhoodId: null,
   rfmGroup: null,
+  fenceId: null,
+  editsFence: false,
+  fenceEventId: null,
+  settingsPart: null,
+  deviceId: null,
+  webhookId: null,
 };
 
 function readCamera(text: string | null): Camera | null {
@@ -107,10 +126,40 @@ function readPath(path: string): { page: Page; id: string | null } {
   return { page: oneOf(pages, first ?? null, 'explore'), id: second ?? null };
 }
 
-/** What the path names: one import, one saved area, one customer, one segment. */
-function pathId({ page, importId, areas, customerId, editedSegment }: View): string | null {
-  const ids = { import: importId, areas: areas.savedId, customers: customerId, segments: editedSegment };
+/** What the path names: one import, one saved area, one customer, one segment, one zone. */
+function pathId({ page, importId, areas, customerId, editedSegment, fenceId, settingsPart }: View): string | null {
+  const ids = {
+    import: importId,
+    areas: areas.savedId,
+    customers: customerId,
+    segments: editedSegment,
+    fences: fenceId,
+    settings: settingsPart,
+  };
   return page in ids ? ids[page as keyof typeof ids] : null;
+}
+
+type FenceView = Pick<View, 'fenceId' | 'editsFence' | 'fenceEventId'>;
+
+/** A new zone is always being made, and nothing happened there yet. */
+function readFence(query: URLSearchParams, id: string | null): FenceView {
+  const known = id !== null && id !== 'new';
+  return {
+    fenceId: id,
+    editsFence: known && query.get('edit') === 'true',
+    fenceEventId: known ? query.get('event') : null,
+  };
+}
+
+type SettingsView = Pick<View, 'settingsPart' | 'deviceId' | 'webhookId'>;
+
+function readSettings(query: URLSearchParams, id: string | null): SettingsView {
+  const settingsPart = settingsParts.find((part) => part === id) ?? null;
+  return {
+    settingsPart,
+    deviceId: settingsPart === 'phones' ? query.get('device') : null,
+    webhookId: settingsPart === 'webhooks' ? query.get('webhook') : null,
+  };
 }
 
 /** Reads a view from a path and query. Anything unreadable falls back to its default: a link never breaks. */
@@ -141,6 +190,8 @@ export function decodeView(path: string, search: string): View {
     sort: oneOf(customerSorts, query.get('sort'), defaultView.sort),
     inNeighborhoodId: query.get('in'),
     rfmGroup: page === 'insights' ? (rfmGroups.find((group) => group === query.get('group')) ?? null) : null,
+    ...readFence(query, page === 'fences' ? id : null),
+    ...readSettings(query, page === 'settings' ? id : null),
   };
 }
 
@@ -169,6 +220,13 @@ export function encodeView(view: View): string {
     if (view.inNeighborhoodId) query.set('in', view.inNeighborhoodId);
   }
   if (view.page === 'insights' && view.rfmGroup) query.set('group', view.rfmGroup);
+  if (view.page === 'fences' && view.fenceId !== null && view.fenceId !== 'new') {
+    if (view.editsFence) query.set('edit', 'true');
+    if (view.fenceEventId) query.set('event', view.fenceEventId);
+  }
+  if (view.page === 'settings' && view.settingsPart === 'phones' && view.deviceId) query.set('device', view.deviceId);
+  if (view.page === 'settings' && view.settingsPart === 'webhooks' && view.webhookId)
+    query.set('webhook', view.webhookId);
   const id = pathId(view);
   const path = view.page === 'explore' ? '/' : `/${view.page}${id ? `/${encodeURIComponent(id)}` : ''}`;
   const text = query.toString().replaceAll('%2C', ',');

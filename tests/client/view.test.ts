@@ -6,6 +6,7 @@ import { decodeView, defaultView, encodeView, pages, type View } from '../../cli
 import { viewMetrics } from '../../client/view/metrics.ts';
 import { customerSorts, rfmGroups } from '../../client/view/people.ts';
 import { daysPeriod, isDay, localDay, periodDays, periodPresets } from '../../client/view/period.ts';
+import { settingsParts } from '../../client/view/settings.ts';
 
 const read = (address: string): View => {
   const url = new URL(address, 'http://hexhood.test');
@@ -39,6 +40,12 @@ test('a full view survives the address bar', () => {
     sort: 'last_purchase',
     inNeighborhoodId: null,
     rfmGroup: null,
+    fenceId: null,
+    editsFence: false,
+    fenceEventId: null,
+    settingsPart: null,
+    deviceId: null,
+    webhookId: null,
   };
   expect(read(encodeView(view))).toEqual(view);
 });
@@ -110,6 +117,9 @@ const anyAreas: fc.Arbitrary<AreasView> = fc.record({
 /** What belongs to one page is only in its own links. */
 const onItsPage = (view: View): View => {
   const { find, sort, inNeighborhoodId } = view.page === 'customers' ? view : defaultView;
+  const fenceId = view.page === 'fences' ? view.fenceId : null;
+  const known = fenceId !== null && fenceId !== 'new';
+  const settingsPart = view.page === 'settings' ? view.settingsPart : null;
   return {
     ...view,
     ...{ find, sort, inNeighborhoodId },
@@ -117,6 +127,12 @@ const onItsPage = (view: View): View => {
     customerId: view.page === 'customers' ? view.customerId : null,
     editedSegment: view.page === 'segments' ? view.editedSegment : null,
     rfmGroup: view.page === 'insights' ? view.rfmGroup : null,
+    fenceId,
+    editsFence: known && view.editsFence,
+    fenceEventId: known ? view.fenceEventId : null,
+    settingsPart,
+    deviceId: settingsPart === 'phones' ? view.deviceId : null,
+    webhookId: settingsPart === 'webhooks' ? view.webhookId : null,
   };
 };
 
@@ -150,6 +166,12 @@ const anyView: fc.Arbitrary<View> = fc
     sort: fc.constantFrom(...customerSorts),
     inNeighborhoodId: fc.option(anyId),
     rfmGroup: fc.option(fc.constantFrom(...rfmGroups)),
+    fenceId: fc.option(fc.oneof(anyId, fc.constant('new'))),
+    editsFence: fc.boolean(),
+    fenceEventId: fc.option(fc.tuple(anyId, anyId).map((parts) => parts.join('-'))),
+    settingsPart: fc.option(fc.constantFrom(...settingsParts)),
+    deviceId: fc.option(fc.oneof(anyId, fc.constant('new'))),
+    webhookId: fc.option(fc.oneof(anyId, fc.constant('new'))),
   })
   .map((view) => onItsPage(view as View))
   .filter((view) => !(view.layer === 'blocks' && view.metric === 'penetration'));
@@ -237,6 +259,23 @@ test('a customer, a segment and a narrowed list have their own addresses', () =>
   expect(read('/segments/new')).toMatchObject({ page: 'segments', editedSegment: 'new' });
   expect(read('/insights?group=loyal')).toMatchObject({ page: 'insights', rfmGroup: 'loyal' });
   expect(encodeView({ ...defaultView, page: 'customers', customerId: '12' })).toBe('/customers/12');
+});
+
+test('a zone, its being changed and what happened there have their own addresses', () => {
+  expect(read('/fences/7?event=12-3')).toMatchObject({ page: 'fences', fenceId: '7', fenceEventId: '12-3' });
+  expect(read('/fences/7?edit=true')).toMatchObject({ fenceId: '7', editsFence: true, fenceEventId: null });
+  expect(read('/fences/new?edit=true&event=1-1')).toEqual({ ...defaultView, page: 'fences', fenceId: 'new' });
+  expect(encodeView({ ...defaultView, page: 'fences', fenceId: '7', editsFence: true })).toBe('/fences/7?edit=true');
+  expect(encodeView({ ...defaultView, page: 'customers', fenceId: '7' })).toBe('/customers');
+});
+
+test('the pages behind the settings have their own addresses', () => {
+  expect(read('/settings/phones?device=7')).toMatchObject({ page: 'settings', settingsPart: 'phones', deviceId: '7' });
+  expect(read('/settings/webhooks?device=7&webhook=new')).toMatchObject({ deviceId: null, webhookId: 'new' });
+  expect(read('/settings/nosuch?device=7')).toEqual({ ...defaultView, page: 'settings' });
+  expect(encodeView({ ...defaultView, page: 'settings', settingsPart: 'phones', deviceId: '7' })).toBe(
+    '/settings/phones?device=7',
+  );
 });
 
 test('links to other pages leave out whom the list was narrowed to, and keep the segment', () => {
