@@ -17,7 +17,7 @@ interface GroupBoxProps {
 
 function Mode({ group, context, outer }: GroupBoxProps) {
   return (
-    <p className="hx-group-mode">
+    <div className="hx-group-mode">
       <Sentence
         template={t(outer ? 'build.match' : 'build.group')}
         parts={{
@@ -31,7 +31,7 @@ function Mode({ group, context, outer }: GroupBoxProps) {
           ),
         }}
       />
-    </p>
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
+import { Failure } from '../api/problem.ts';
 import { formatNumber, formatPercent } from '../format/format.ts';
 import { failureWords } from '../notify/notices.ts';
 import { tSegments as t } from '../strings/en-segments.ts';
@@ -18,13 +19,17 @@ interface OutcomeProps {
 export function Outcome({ watched, counted = false }: OutcomeProps) {
   const { preview, stale, loading, error } = watched;
   if (error && (stale || !preview)) {
+    // The builder writes only what the API takes, unless what it names has been deleted.
+    const refused = error instanceof Failure && error.reason === 'invalid';
     return (
       <div className="hx-trouble" role="alert">
         <strong>{t('outcome.failed')}</strong>
-        <p>{failureWords(error)}</p>
-        <Button size="xs" variant="default" onClick={() => watched.retry()}>
-          {tShared('retry')}
-        </Button>
+        <p>{refused ? t('outcome.gone') : failureWords(error)}</p>
+        {!refused && (
+          <Button size="xs" variant="default" onClick={() => watched.retry()}>
+            {tShared('retry')}
+          </Button>
+        )}
       </div>
     );
   }

@@ -24,6 +24,7 @@ const missing: Partial<Record<Condition['type'], SegmentKey>> = {
   neighborhood: 'missing.neighborhood',
   purchases: 'missing.purchases',
   rfm: 'missing.rfm',
+  fence_event: 'missing.fence_event',
 };
 
 /** What is removed takes the focus with it: it goes to where the next condition is added. */

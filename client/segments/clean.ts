@@ -102,6 +102,26 @@ function completeRfm(condition: Rfm): Rfm | null {
   };
 }
 
+type Visits = Extract<Condition, { type: 'visits' }>;
+
+function completeVisits({ within, count, lastDaysAgo, ...place }: Visits): Visits {
+  const when = within && fitWithin(within);
+  return {
+    ...place,
+    ...(when ? { within: when } : {}),
+    ...(count ? { count: fitRange(count, bounds.count, whole) } : {}),
+    ...(lastDaysAgo ? { lastDaysAgo: fitRange(lastDaysAgo, bounds.days, whole) } : {}),
+  };
+}
+
+type FenceEvent = Extract<Condition, { type: 'fence_event' }>;
+
+function completeFenceEvent({ kinds, within, ...place }: FenceEvent): FenceEvent | null {
+  if (kinds.length === 0) return null;
+  const when = within && fitWithin(within);
+  return { ...place, kinds: [...new Set(kinds)], ...(when ? { within: when } : {}) };
+}
+
 /** The condition as the API takes it: numbers in their bounds, texts trimmed. null: something is still to be chosen. */
 export function complete(condition: Condition): Condition | null {
   switch (condition.type) {
@@ -133,6 +153,10 @@ export function complete(condition: Condition): Condition | null {
       return condition.storeId === '' ? null : { ...condition, minutes: clamp(condition.minutes, bounds.minutes) };
     case 'catchment':
       return condition.id === '' ? null : condition;
+    case 'visits':
+      return completeVisits(condition);
+    case 'fence_event':
+      return completeFenceEvent(condition);
     case 'area': {
       const { area } = condition;
       if (area.type !== 'circle') return condition;

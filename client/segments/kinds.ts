@@ -5,13 +5,14 @@ export interface Offer {
   storeId: string | null;
   areaId: string | null;
   hasNeighborhoods: boolean;
+  hasZones: boolean;
   tag: string | null;
   attribute: string | null;
   hasItems: boolean;
   middle: [number, number] | null;
 }
 
-export const sections = ['bought', 'who', 'reach', 'where'] as const;
+export const sections = ['bought', 'came', 'who', 'reach', 'where'] as const;
 export type Section = (typeof sections)[number];
 
 const kindNames = [
@@ -21,6 +22,9 @@ const kindNames = [
   'spend',
   'items',
   'when',
+  'visits',
+  'lastVisit',
+  'fenceEvent',
   'rfm',
   'tag',
   'attribute',
@@ -43,6 +47,7 @@ export interface Kind {
 }
 
 const bought = (name: Kind['name'], begin: Kind['begin']): Kind => ({ name, section: 'bought', begin });
+const came = (name: Kind['name'], begin: Kind['begin']): Kind => ({ name, section: 'came', begin });
 const who = (name: Kind['name'], begin: Kind['begin']): Kind => ({ name, section: 'who', begin });
 const reach = (name: Kind['name'], begin: Kind['begin']): Kind => ({ name, section: 'reach', begin });
 const where = (name: Kind['name'], begin: Kind['begin']): Kind => ({ name, section: 'where', begin });
@@ -55,6 +60,15 @@ export const kinds: readonly Kind[] = [
   bought('spend', () => ({ type: 'purchases', spend: { min: 100 }, within: { days: 365 } })),
   bought('items', ({ hasItems }) => (hasItems ? { type: 'purchases', items: '', count: { min: 1 } } : null)),
   bought('when', () => ({ type: 'purchases', weekdays: [6, 7], count: { min: 1 }, within: { days: 90 } })),
+  came('visits', ({ hasZones, storeId }) =>
+    hasZones || storeId !== null ? { type: 'visits', count: { min: 2 }, within: { days: 30 } } : null,
+  ),
+  came('lastVisit', ({ hasZones, storeId }) =>
+    hasZones || storeId !== null ? { type: 'visits', lastDaysAgo: { min: 30 } } : null,
+  ),
+  came('fenceEvent', ({ hasZones }) =>
+    hasZones ? { type: 'fence_event', kinds: ['entered'], within: { days: 30 } } : null,
+  ),
   who('rfm', () => ({ type: 'rfm', groups: ['champions'] })),
   who('tag', ({ tag }) => (tag === null ? null : { type: 'tag', tag })),
   who('attribute', ({ attribute }) =>

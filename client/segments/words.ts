@@ -1,65 +1,24 @@
 import type { Condition, Definition } from '../../server/contract/segments.ts';
-import { formatDay, formatDayRange, formatInstant, formatMoney, formatNumber, formatRadius } from '../format/format.ts';
+import { formatMoney, formatNumber, formatRadius } from '../format/format.ts';
 import { writePosition } from '../stores/position.ts';
 import { type SegmentKey, tSegments as t } from '../strings/en-segments.ts';
-import { isDay } from '../view/period.ts';
 import { hourWords, weekdayWords } from './calendar-words.ts';
-import { lastOf, type Purchases, type Range, type Within } from './clean.ts';
+import { lastOf, type Purchases, type Range } from './clean.ts';
+import { listWords, rangeWords, tidy, timesWords, withinWords } from './phrases.ts';
+import { fenceEventWords, visitsWords } from './presence-words.ts';
 
 /** What the ids in a definition are called; null where they are gone. */
 export interface Names {
   store: (id: string) => string | null;
   neighborhood: (id: string) => string | null;
   area: (id: string) => string | null;
+  zone: (id: string) => string | null;
   /** "10 min", for one of the areas of a saved one */
   areaStep: (id: string, value: number) => string;
   currency: string | null;
 }
 
 type Of<Type extends Condition['type']> = Extract<Condition, { type: Type }>;
-
-/** A template's parts may be empty: what they leave are single spaces. */
-const tidy = (text: string): string =>
-  text
-    .replace(/\s+/g, ' ')
-    .replace(/\s+([,)])/g, '$1')
-    .trim();
-
-export function listWords(parts: readonly string[], word: 'and' | 'or'): string {
-  const last = parts.at(-1) ?? '';
-  if (parts.length < 2) return last;
-  return t(`words.list.${word}`, { first: parts.slice(0, -1).join(', '), last });
-}
-
-/** "at least 3", "2 to 5", "exactly 1". */
-export function rangeWords({ min, max }: Range, write: (amount: number) => string): string {
-  if (min !== undefined && max !== undefined)
-    return min === max
-      ? t('words.range.exactly', { n: write(min) })
-      : t('words.range.between', { low: write(min), high: write(max) });
-  if (min !== undefined) return t('words.range.least', { n: write(min) });
-  return max === undefined ? t('words.range.any') : t('words.range.most', { n: write(max) });
-}
-
-/** A date field that is half typed holds what is neither. */
-function momentWords(moment: string): string {
-  if (isDay(moment)) return formatDay(moment);
-  return Number.isFinite(Date.parse(moment)) ? formatInstant(moment) : t('words.blank');
-}
-
-function withinWords(within: Within): string {
-  if ('days' in within) return t('words.within.days', { count: within.days, n: formatNumber(within.days) });
-  const { from, to } = within;
-  if (from && to) {
-    const days = isDay(from) && isDay(to) && from <= to;
-    const range = days
-      ? formatDayRange(from, to)
-      : t('words.range.between', { low: momentWords(from), high: momentWords(to) });
-    return t('words.within.between', { range });
-  }
-  if (from) return t('words.within.from', { day: momentWords(from) });
-  return to ? t('words.within.to', { day: momentWords(to) }) : '';
-}
 
 function purchasesWords({ within, items, weekdays, hours, count, spend }: Purchases, { currency }: Names): string {
   const when = [
@@ -79,14 +38,6 @@ function purchasesWords({ within, items, weekdays, hours, count, spend }: Purcha
   const how = counted ? timesWords(count ?? {}) : '';
   const what = item || (counted ? '' : t('words.bought.something'));
   return tidy(t('words.bought', { what, how, money: money && t('words.spending', { range: money }), when }));
-}
-
-function timesWords(count: Range): string {
-  if (count.min === 1 && count.max === 1) return t('words.once');
-  if (count.min === 1 && count.max === undefined) return t('words.once.least');
-  const range = rangeWords(count, formatNumber);
-  const orNever = (count.min ?? 0) === 0;
-  return t(orNever ? 'words.times.orNever' : 'words.times', { count: lastOf(count), range });
 }
 
 function agoWords(which: 'last' | 'first', { min, max }: Range): string {
@@ -155,24 +106,6 @@ function catchmentWords({ id, value }: Of<'catchment'>, names: Names): string {
     : t('words.catchment.step', { area, step: names.areaStep(id, value) });
 }
 
-function visitsWords({ geofenceId, storeId, within, count, lastDaysAgo }: Of<'visits'>, names: Names): string {
-  const shop = storeId === undefined ? undefined : (names.store(storeId) ?? t('words.gone'));
-  const place = shop ?? t(geofenceId === undefined ? 'words.visited.anywhere' : 'words.visited.zone');
-  const when = [
-    within ? withinWords(within) : '',
-    lastDaysAgo ? t('words.visited.last', { range: rangeWords(lastDaysAgo, formatNumber) }) : '',
-  ].join(' ');
-  if (count?.max === 0) return tidy(t('words.visited.not', { place, when }));
-  const counted = count?.min !== undefined || count?.max !== undefined;
-  return tidy(t('words.visited', { place, how: counted ? timesWords(count ?? {}) : '', when }));
-}
-
-function fenceEventWords({ kinds, geofenceId, within }: Of<'fence_event'>): string {
-  const place = t(geofenceId === undefined ? 'words.visited.anywhere' : 'words.visited.zone');
-  const did = kinds.map((kind) => t(`words.noticed.${kind}`));
-  return tidy(t('words.noticed', { did: listWords(did, 'or'), place, when: within ? withinWords(within) : '' }));
-}
-
 /** What a condition says, as it goes on after "who": "bought at least 3 times in the last 90 days". */
 export function conditionWords(condition: Condition, names: Names): string {
   switch (condition.type) {
@@ -225,7 +158,7 @@ export function conditionWords(condition: Condition, names: Names): string {
     case 'visits':
       return visitsWords(condition, names);
     case 'fence_event':
-      return fenceEventWords(condition);
+      return fenceEventWords(condition, names);
   }
 }
 

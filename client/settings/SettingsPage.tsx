@@ -26,15 +26,18 @@ export default function SettingsPage() {
 
 const openPart = (settingsPart: SettingsPart | null) => setView({ settingsPart, deviceId: null, webhookId: null });
 
-/** A page of its own behind the settings, with the way back. */
+/** A page of its own behind the settings, with the way back; what is open in it has its own. */
 function Part({ part }: { part: SettingsPart }) {
+  const { deviceId, webhookId } = useView();
   const Page = pageOf[part];
   return (
     <>
-      <button type="button" className="hx-link hx-back" onClick={() => openPart(null)}>
-        <IconChevronLeft size={15} aria-hidden />
-        {t('settings.title')}
-      </button>
+      {deviceId === null && webhookId === null && (
+        <button type="button" className="hx-link hx-back" onClick={() => openPart(null)}>
+          <IconChevronLeft size={15} aria-hidden />
+          {t('settings.title')}
+        </button>
+      )}
       <Suspense fallback={<Skeleton height={200} role="status" aria-label={t('state.loading')} />}>
         <Page />
       </Suspense>

@@ -6,6 +6,7 @@ import { channels } from '../../client/segments/channels.ts';
 import { bounds, complete } from '../../client/segments/clean.ts';
 import { parseDraft, sameDefinition } from '../../client/segments/draft.ts';
 import { type Action, type Editor, edit, isFull, startEditor } from '../../client/segments/edit.ts';
+import { fenceKinds } from '../../client/segments/fence-kinds.ts';
 import { kinds, type Offer } from '../../client/segments/kinds.ts';
 import { suggestions } from '../../client/segments/suggestions.ts';
 import { depthOf, type Group, limits, modes, readTree, rulesOf, writeTree } from '../../client/segments/tree.ts';
@@ -18,6 +19,7 @@ const names: Names = {
   store: (id) => (id === '1' ? 'Old Mill' : null),
   neighborhood: (id) => ({ 1: 'Harbor', 2: 'Old Town', 3: 'Hill', 4: 'Docks', 5: 'Park' })[id] ?? null,
   area: (id) => (id === '1' ? 'Our corner' : null),
+  zone: (id) => (id === '1' ? 'Front door' : null),
   areaStep: (_id, step) => `${step} min`,
   currency: 'EUR',
 };
@@ -25,6 +27,7 @@ const offer: Offer = {
   storeId: '1',
   areaId: '1',
   hasNeighborhoods: true,
+  hasZones: true,
   tag: 'vip',
   attribute: 'Size',
   hasItems: true,
@@ -38,6 +41,7 @@ const text = fc.oneof(fc.constantFrom('', '   ', 'croissant', 'x'.repeat(700)), 
 const day = fc.constantFrom('', '2025-05-01', '2025-10-31', 'soon', '2025-05-01T10:00:00Z');
 const within = fc.oneof(fc.record({ days: number }), fc.record({ from: day, to: day }, { requiredKeys: [] }));
 const id = fc.constantFrom('', '1', '2', '3');
+const zone = fc.constantFrom('1', '9');
 const as = <Type extends Condition['type']>(type: Type) => fc.constant(type);
 const channel = fc.constantFrom(...channels);
 const condition = fc.oneof(
@@ -97,6 +101,20 @@ const condition = fc.oneof(
   fc.record({ type: as('distance'), storeId: id, meters: range }),
   fc.record({ type: as('travel'), storeId: id, mode: fc.constantFrom('walk', 'bike', 'drive'), minutes: number }),
   fc.record({ type: as('catchment'), id, value: fc.constantFrom(5, 10) }, { requiredKeys: ['type', 'id'] }),
+  fc.record(
+    { type: as('visits'), geofenceId: zone, within, count: range, lastDaysAgo: range },
+    { requiredKeys: ['type'] },
+  ),
+  fc.record({ type: as('visits'), storeId: zone, count: range }, { requiredKeys: ['type', 'storeId'] }),
+  fc.record(
+    {
+      type: as('fence_event'),
+      kinds: fc.array(fc.constantFrom(...fenceKinds), { maxLength: 7 }),
+      geofenceId: zone,
+      within,
+    },
+    { requiredKeys: ['type', 'kinds'] },
+  ),
 ) as fc.Arbitrary<Condition>;
 
 const validCondition = condition.map(complete).filter((one): one is Condition => one !== null);
@@ -227,6 +245,7 @@ describe('what is built', () => {
       { type: 'neighborhood', ids: [] },
       { type: 'attribute', name: 'Size', is: 'equal', value: '' },
       { type: 'purchases', items: '' },
+      { type: 'fence_event', kinds: [], geofenceId: '1' },
     ];
     for (const one of empty) expect(complete(one)).toBeNull();
     const state = startEditor({ all: [] });
@@ -253,10 +272,10 @@ describe('what is built', () => {
       expect(conditionWords(one, names)).toMatch(/\w/);
     }
     const types = new Set(begun.map(({ type }) => type));
-    expect(types.size).toBe(15);
-    const nothing = { storeId: null, areaId: null, hasNeighborhoods: false, tag: null, attribute: null };
-    const bare = kinds.map(({ begin }) => begin({ ...nothing, hasItems: false, middle: null }));
-    expect(bare.filter((one) => one === null)).toHaveLength(8);
+    expect(types.size).toBe(17);
+    const nothing = { storeId: null, areaId: null, hasNeighborhoods: false, hasZones: false, tag: null };
+    const bare = kinds.map(({ begin }) => begin({ ...nothing, attribute: null, hasItems: false, middle: null }));
+    expect(bare.filter((one) => one === null)).toHaveLength(11);
   });
 
   test('the suggestions are definitions, and those of a shop wait for one', () => {
@@ -267,12 +286,16 @@ describe('what is built', () => {
   test('the numbers known here are those of the contract', () => {
     expect(limits).toEqual(segmentLimits);
     expect(channels).toEqual(apiChannels);
+    parse({ type: 'fence_event', kinds: [...fenceKinds] });
+    expect(definition.safeParse({ type: 'fence_event', kinds: ['visit.amended'] }).success).toBe(false);
     const extremes: Condition[] = [
       { type: 'purchases', count: { max: bounds.count.most }, spend: { min: bounds.amount.least } },
       { type: 'last_purchase', daysAgo: { max: bounds.days.most } },
       { type: 'distance', storeId: '1', meters: { max: bounds.meters.most } },
       { type: 'travel', storeId: '1', mode: 'walk', minutes: bounds.minutes.most },
       { type: 'birthday', withinDays: bounds.birthday.most },
+      { type: 'visits', count: { max: bounds.count.most }, lastDaysAgo: { max: bounds.days.most } },
+      { type: 'visits', within: { days: bounds.withinDays.most } },
     ];
     for (const one of extremes) parse(one);
   });
@@ -352,6 +375,22 @@ const said: [Condition, string][] = [
   ],
   [{ type: 'catchment', id: '1' }, 'live inside the trade area “Our corner”'],
   [{ type: 'catchment', id: '1', value: 10 }, 'live inside the trade area “Our corner” (10 min)'],
+  [{ type: 'visits' }, 'visited any zone or shop'],
+  [
+    { type: 'visits', geofenceId: '1', count: { min: 2 }, within: { days: 30 } },
+    'visited the zone “Front door” at least 2 times in the last 30 days',
+  ],
+  [{ type: 'visits', storeId: '1', count: { min: 1, max: 1 } }, 'visited Old Mill once'],
+  [{ type: 'visits', geofenceId: '9', count: { max: 0 } }, 'did not visit a zone that is no longer there'],
+  [{ type: 'visits', storeId: '1', lastDaysAgo: { min: 30 } }, 'visited Old Mill (the last time at least 30 days ago)'],
+  [{ type: 'visits', lastDaysAgo: { max: 7 } }, 'visited any zone or shop (the last time within 7 days)'],
+  [{ type: 'fence_event', kinds: ['entered'] }, 'entered any zone'],
+  [
+    { type: 'fence_event', kinds: ['entered', 'crossed'], geofenceId: '1', within: { days: 7 } },
+    'entered or passed through the zone “Front door” in the last 7 days',
+  ],
+  [{ type: 'fence_event', kinds: ['dwelled'], geofenceId: '9' }, 'stayed in a zone that is no longer there'],
+  [{ type: 'fence_event', kinds: ['checked_in'] }, 'checked in at any shop'],
 ];
 
 describe('what it says', () => {

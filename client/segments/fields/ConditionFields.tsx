@@ -10,6 +10,7 @@ import {
   TagFields,
 } from './PeopleFields.tsx';
 import { CatchmentFields, CircleFields, DistanceFields, NeighborhoodFields, TravelFields } from './PlaceFields.tsx';
+import { FenceEventFields, VisitFields } from './PresenceFields.tsx';
 import { PurchaseFields } from './PurchaseFields.tsx';
 import type { Stock } from './types.ts';
 
@@ -56,9 +57,11 @@ export function ConditionFields({ condition, names, ...rest }: ConditionFieldsPr
         <CircleFields circle={area} onChange={(next, field) => rest.onChange({ ...condition, area: next }, field)} />
       );
     }
-    case 'cells':
     case 'visits':
+      return <VisitFields condition={condition} {...rest} />;
     case 'fence_event':
+      return <FenceEventFields condition={condition} {...rest} />;
+    case 'cells':
       return <span>{conditionWords(condition, names)}</span>;
   }
 }

@@ -1,11 +1,12 @@
-import { TextInput } from '@mantine/core';
 import { tSegments as t } from '../../strings/en-segments.ts';
 import { hourWords, weekdayName, weekdayShort, weekdays } from '../calendar-words.ts';
-import { bounds, lastOf, type Purchases, type Within } from '../clean.ts';
-import { Chips, NumberField, SelectField, TextField } from './Inline.tsx';
+import { bounds, lastOf, type Purchases } from '../clean.ts';
+import { Facets } from './Facets.tsx';
+import { Chips, SelectField, TextField } from './Inline.tsx';
 import { RangeField } from './RangeField.tsx';
 import { Sentence } from './Sentence.tsx';
 import type { FieldsProps } from './types.ts';
+import { WithinFields } from './WithinFields.tsx';
 
 const facets = ['count', 'spend', 'items', 'weekdays', 'hours'] as const;
 type Facet = (typeof facets)[number];
@@ -107,7 +108,9 @@ export function PurchaseFields({ condition, stock, onChange }: FieldsProps<'purc
         }}
       />
       <Facets
+        facets={facets}
         on={on}
+        atLeast={1}
         onToggle={(facet) => (on.includes(facet) ? without(facet) : set({ [facet]: begin[facet] }, null))}
       />
     </>
@@ -142,90 +145,6 @@ function Hours({
           />
         ),
       }}
-    />
-  );
-}
-
-function Facets({ on, onToggle }: { on: readonly Facet[]; onToggle: (facet: Facet) => void }) {
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset does not flow with the words of a sentence
-    <div className="hx-facets" role="group" aria-label={t('edit.facets')}>
-      {facets.map((facet) => {
-        const pressed = on.includes(facet);
-        return (
-          <button
-            key={facet}
-            type="button"
-            aria-pressed={pressed}
-            disabled={pressed && on.length === 1}
-            onClick={() => onToggle(facet)}
-          >
-            {t(`edit.facet.${facet}`)}
-          </button>
-        );
-      })}
-    </div>
-  );
-}
-
-const withinKinds = ['ever', 'days', 'dates'] as const;
-
-interface WithinFieldsProps {
-  within: Within | undefined;
-  onChange: (within: Within | undefined, field: string | null) => void;
-}
-
-function WithinFields({ within, onChange }: WithinFieldsProps) {
-  const kind = within === undefined ? 'ever' : 'days' in within ? 'days' : 'dates';
-  const choose = (next: (typeof withinKinds)[number]) => {
-    if (next === 'ever') onChange(undefined, null);
-    else onChange(next === 'days' ? { days: 90 } : { from: '', to: '' }, null);
-  };
-  return (
-    <span className="hx-facet">
-      <SelectField
-        label={t('within.kind')}
-        value={kind}
-        onChange={choose}
-        data={withinKinds.map((one) => ({ value: one, label: t(`within.${one}`) }))}
-      />
-      {within && 'days' in within && (
-        <NumberField
-          label={t('field.days')}
-          value={within.days}
-          {...bounds.withinDays}
-          unit={t('within.unit', { count: within.days })}
-          onChange={(days) => onChange({ days }, 'within')}
-        />
-      )}
-      {within && !('days' in within) && (
-        <>
-          <DayField
-            label={t('field.from')}
-            value={within.from}
-            onChange={(from) => onChange({ ...within, from }, 'from')}
-          />
-          <DayField label={t('field.to')} value={within.to} onChange={(to) => onChange({ ...within, to }, 'to')} />
-        </>
-      )}
-    </span>
-  );
-}
-
-interface DayFieldProps {
-  label: string;
-  value: string | undefined;
-  onChange: (day: string) => void;
-}
-
-function DayField({ label, value, onChange }: DayFieldProps) {
-  return (
-    <TextInput
-      size="xs"
-      type="date"
-      aria-label={label}
-      value={value?.slice(0, 10) ?? ''}
-      onChange={(event) => onChange(event.currentTarget.value)}
     />
   );
 }

@@ -1,5 +1,6 @@
 import type { Condition } from '../../../server/contract/segments.ts';
 import type { SavedCatchment } from '../../api/catchments.ts';
+import type { Geofence } from '../../api/fences.ts';
 import type { SegmentChoices } from '../../api/segments.ts';
 import type { Store } from '../../api/stores.ts';
 import type { KnownPlace } from '../../explore/useExplore.ts';
@@ -11,6 +12,7 @@ export interface Stock {
   stores: readonly Store[];
   places: readonly KnownPlace[];
   areas: readonly SavedCatchment[];
+  zones: readonly Pick<Geofence, 'id' | 'name'>[];
   choices: SegmentChoices | null;
   currency: string | null;
 }
