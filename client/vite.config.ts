@@ -2,13 +2,14 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { firstScreenBudget } from './build/budget.ts';
+import { checkinPage } from './build/checkin.ts';
 
 const server = process.env.HEXHOOD_SERVER ?? 'http://127.0.0.1:3000';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), firstScreenBudget({ limitBytes: 150_000 })],
+  plugins: [react(), firstScreenBudget({ limitBytes: 150_000 }), checkinPage()],
   build: {
     outDir: here('./dist'),
     emptyOutDir: true,

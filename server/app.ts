@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import compression from 'compression';
-import express, { type Express } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import { accountRoutes, keyPrincipal, sessionPrincipal } from './accounts/index.ts';
@@ -152,6 +152,7 @@ export function createApp(deps: AppDependencies): Express {
   app.post('/api/v1/session', limiter(20, 15 * 60_000, { skipSuccessfulRequests: true }));
   // A poster's code is public: who holds it cannot fill the list of devices.
   app.post('/api/v1/devices/join', limiter(60, 15 * 60_000));
+  app.post('/api/v1/here-codes/lookup', limiter(300, 15 * 60_000));
   app.use(
     '/api/v1',
     mountRoutes(routes, {
@@ -178,9 +179,11 @@ function serveClient(app: Express): void {
     express.static(join(clientDirectory, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
   );
   app.use(express.static(clientDirectory, { index: false, maxAge: 0 }));
-  app.get('/{*page}', (request, response, next) => {
-    const page = join(clientDirectory, 'index.html');
+  const servePage = (file: string) => (request: Request, response: Response, next: NextFunction) => {
+    const page = join(clientDirectory, file);
     if (!request.accepts('html') || !existsSync(page)) return next();
     response.set('Cache-Control', 'no-cache').sendFile(page);
-  });
+  };
+  app.get('/checkin', servePage('checkin.html'));
+  app.get('/{*page}', servePage('index.html'));
 }

@@ -46,7 +46,8 @@ function installIfMissing() {
 
 function buildIfStale() {
   const sources = [at('client'), at('server', 'contract'), at('server', 'geometry'), at('package-lock.json')];
-  const built = newest(at('client', 'dist', 'index.html'));
+  // The last one that a build writes.
+  const built = newest(at('client', 'dist', 'checkin-sw.js'));
   if (built > Math.max(...sources.map(newest))) return;
   say('Building the client…');
   run(process.execPath, [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', 'client', '--logLevel', 'warn'], {

@@ -21,7 +21,13 @@ export function firstScreenFiles(chunks: ReadonlyMap<string, Chunk>): string[] {
 }
 
 /** Prints each script's gzipped size and fails the build when the first screen outgrows the limit. */
-export function firstScreenBudget({ limitBytes }: { limitBytes: number }): Plugin {
+export function firstScreenBudget({
+  name = 'First screen',
+  limitBytes,
+}: {
+  name?: string;
+  limitBytes: number;
+}): Plugin {
   return {
     name: 'hexhood:first-screen-budget',
     apply: 'build',
@@ -40,7 +46,7 @@ export function firstScreenBudget({ limitBytes }: { limitBytes: number }): Plugi
           `${first ? 'first ' : 'later '} ${(bytes / 1000).toFixed(1).padStart(7)} KB gzip  ${chunk.fileName}`,
         );
       }
-      const sum = `First screen: ${(total / 1000).toFixed(1)} KB of scripts gzipped, limit ${limitBytes / 1000} KB`;
+      const sum = `${name}: ${(total / 1000).toFixed(1)} KB of scripts gzipped, limit ${limitBytes / 1000} KB`;
       if (total > limitBytes) this.error(`${sum}. Load something later with import().`);
       console.log(sum);
     },

@@ -44,7 +44,6 @@ function Fields({ settings }: { settings: CheckinSettings }) {
       min={rule.least}
       max={rule.most}
       step={1}
-      required
       value={fields[rule.field]}
       onChange={(event) => {
         setFields({ ...fields, [rule.field]: event.currentTarget.value });

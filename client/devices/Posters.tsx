@@ -8,7 +8,7 @@ import { failureWords, notify, notifyFailure } from '../notify/notices.ts';
 import { Sure } from '../notify/Sure.tsx';
 import { tDevices as t } from '../strings/en-devices.ts';
 import { t as tShared } from '../strings/t.ts';
-import { PosterSheet } from './PosterSheet.tsx';
+import { printPoster } from './poster.tsx';
 import { Qr } from './Qr.tsx';
 import { Reach } from './Reach.tsx';
 
@@ -18,7 +18,6 @@ export function Posters() {
   const { data: stores = [] } = useStores();
   const { data: session } = useSession();
   const [adding, setAdding] = useState(false);
-  const [printing, setPrinting] = useState<HereCode | null>(null);
   const storeOf = ({ storeId }: HereCode) =>
     stores.find(({ id }) => id === storeId)?.name ?? session?.business.name ?? '';
   return (
@@ -33,7 +32,7 @@ export function Posters() {
       {codes.isPending && <Skeleton height={60} role="status" aria-label={tShared('state.loading')} />}
       <ul className="hx-posters" aria-label={t('posters.list')}>
         {codes.data?.map((code) => (
-          <Poster key={code.id} code={code} store={storeOf(code)} onPrint={() => setPrinting(code)} />
+          <Poster key={code.id} code={code} store={storeOf(code)} />
         ))}
       </ul>
       {codes.data?.[0] && <Reach link={codes.data[0].link} />}
@@ -54,12 +53,11 @@ export function Posters() {
         )
       )}
       {stores.length === 0 && <p className="hx-note">{t('posters.noStore')}</p>}
-      {printing && <PosterSheet code={printing} store={storeOf(printing)} onDone={() => setPrinting(null)} />}
     </section>
   );
 }
 
-function Poster({ code, store, onPrint }: { code: HereCode; store: string; onPrint: () => void }) {
+function Poster({ code, store }: { code: HereCode; store: string }) {
   const [asking, setAsking] = useState(false);
   const { id, name, link } = code;
   const remove = async () => {
@@ -93,7 +91,7 @@ function Poster({ code, store, onPrint }: { code: HereCode; store: string; onPri
               size="compact-xs"
               variant="default"
               leftSection={<IconPrinter size={14} aria-hidden />}
-              onClick={onPrint}
+              onClick={() => printPoster({ link, store })}
             >
               {t('poster.print')}
             </Button>

@@ -33,6 +33,9 @@ const beginning = {
   fenceId: null,
   editsFence: false,
   fenceEventId: null,
+  settingsPart: null,
+  deviceId: null,
+  webhookId: null,
 } as const satisfies Partial<View>;
 
 export function Rail({ phone }: { phone: boolean }) {

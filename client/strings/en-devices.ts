@@ -91,7 +91,7 @@ const en = {
   copied: 'Copied',
   'copy.name': 'Copy: {name}',
   'reach.here-only':
-    'This code names this very machine: other phones cannot open it. Set HEXHOOD_URL to the address that the shop’s Hexhood has on the internet, and make the code anew.',
+    'This code names this very machine: other phones cannot open it. Set HEXHOOD_URL to the address that your Hexhood has on the internet; codes then name that.',
   'reach.unsafe':
     'This address is not safe (no https): phones tell their position only to safe pages. Put a proxy with a certificate in front, and set HEXHOOD_URL.',
 

@@ -5,9 +5,9 @@ import { useEffect, useRef, useState } from 'react';
 import { type Delivery, rotateSecret, testWebhook, type Webhook } from '../api/webhooks.ts';
 import { formatNumber } from '../format/format.ts';
 import { notifyFailure } from '../notify/notices.ts';
+import { Sure } from '../notify/Sure.tsx';
 import { tWebhooks as t } from '../strings/en-webhooks.ts';
 import { removeWebhook, switchWebhook } from './actions.ts';
-import { Sure } from './Sure.tsx';
 import { TestResult } from './TestResult.tsx';
 import { hostOf } from './words.ts';
 

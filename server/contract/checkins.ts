@@ -121,6 +121,16 @@ export const hereCode = z
   .object({ id, code: z.string(), storeId: id, name: z.string(), link: z.string(), createdAt: instant })
   .meta({ id: 'HereCode' });
 
+/** Who scanned a poster is told whose it is, and what they would agree to, before they are anybody here. */
+export const hereLookup = z.strictObject({ code: z.string().min(4).max(64) });
+export const hereInvitation = z
+  .object({
+    business: z.string(),
+    store: z.string(),
+    keepDays: z.number().int().meta({ description: 'how long single positions are kept' }),
+  })
+  .meta({ id: 'HereInvitation' });
+
 /** A phone that scanned a poster joins by itself. */
 export const joinBody = z.strictObject({
   code: z.string().min(4).max(64),

@@ -3,10 +3,10 @@ import * as contract from '../contract/checkins.ts';
 import { idParams, page, pageQuery } from '../contract/common.ts';
 import { listPage } from '../http/paging.ts';
 import { refuse } from '../http/problem.ts';
-import { created, noContent, ownerOnly, type Route, route } from '../http/route.ts';
+import { created, noContent, ok, ownerOnly, type Route, route } from '../http/route.ts';
 import { newToken } from '../http/tokens.ts';
 import { newHereCodeText, readHereCode } from './code.ts';
-import { createDevice } from './queries.ts';
+import { createDevice, settingsOf } from './queries.ts';
 import * as queries from './queries-codes.ts';
 import { baseOf } from './routes.ts';
 
@@ -62,6 +62,22 @@ export const hereCodeRoutes = ({ publicUrl }: { publicUrl?: string | undefined }
     answers: { 204: null },
     handle: async ({ knex, principal, params }) =>
       (await queries.deleteHereCode(knex, principal.businessId, params.id)) > 0 ? noContent() : refuse('not-found'),
+  }),
+  route({
+    method: 'post',
+    path: '/here-codes/lookup',
+    tag: 'Devices',
+    summary: 'Whose poster a code is on, and how long they keep positions: for who is about to agree. Keeps nothing',
+    allow: 'anyone',
+    body: contract.hereLookup,
+    answers: { 200: contract.hereInvitation },
+    async handle({ knex, body }) {
+      const claim = readHereCode(body.code);
+      const poster = claim && (await queries.posterOf(knex, claim.businessId, claim.code));
+      if (!poster) return refuse('not-found', 'This code is not on any poster now.');
+      const { keepDays } = await settingsOf(knex, claim.businessId);
+      return ok({ business: poster.business, store: poster.store, keepDays });
+    },
   }),
   route({
     method: 'post',

@@ -205,6 +205,8 @@ test('rows are the same however they are sent to the database', async () => {
   };
   const copied = await imported({});
   expect(copied.rows).toMatchObject({ read: 6, created: 5, merged: 1 });
-  expect(copied.purchases.map(({ items }: { items: string | null }) => items)).toContain('tab here, back\\slash, new line');
+  expect(copied.purchases.map(({ items }: { items: string | null }) => items)).toContain(
+    'tab here, back\\slash, new line',
+  );
   expect(await imported({ copies: false })).toEqual(copied);
 });

@@ -1,0 +1,2 @@
+export const syncTag = 'hexhood-checkins';
+export const channelName = 'hexhood-checkin';
