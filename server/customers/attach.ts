@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { permissionsOf, refreshConsents, toEntries } from './consents.ts';
 import { decide } from './decide.ts';
@@ -59,26 +60,7 @@ class Writing {
     const merges = await this.merges();
     const moved = this.moved();
     if (moved.length > 0) await moveCustomers(trx, businessId, moved);
-    // One connection carries them out one after the other; the second is made ready while the first is on its way.
-    const inserting: Promise<void>[] = [];
-    if (this.newPersons.length > 0)
-      inserting.push(
-        insertCustomers(
-          trx,
-          businessId,
-          this.newPersons.map((one) => this.shown(one)),
-        ),
-      );
-    if (fresh.length > 0)
-      inserting.push(
-        insertRecords(
-          trx,
-          this.origin,
-          fresh.map((node) => this.written(node)),
-        ),
-      );
-    busy();
-    await Promise.all(inserting);
+    const [, statements] = await Promise.all([this.insertNewPersons(), this.insertFresh(fresh, busy)]);
     const again = decision.touched.filter(({ id }) => id !== null);
     if (again.length > 0)
       await updateRecords(
@@ -88,8 +70,40 @@ class Writing {
       );
     if (merges.length > 0)
       await insertMerges(trx, businessId, merges, { importId: this.origin.importId, userId: null });
-    await this.refresh(moved.map(({ to }) => to));
+    await this.refresh(
+      moved.map(({ to }) => to),
+      statements,
+    );
     return this;
+  }
+
+  private async insertNewPersons(): Promise<void> {
+    const { trx, newPersons } = this;
+    if (newPersons.length === 0) return;
+    await insertCustomers(
+      trx,
+      this.origin.businessId,
+      newPersons.map((one) => this.shown(one)),
+    );
+  }
+
+  /**
+   * Answers what the records say of consent. One connection carries out one statement after the other: all of this is made ready
+   * while the first is on its way.
+   */
+  private async insertFresh(fresh: readonly RecordNode[], busy: () => void): Promise<ReturnType<Writing['entries']>> {
+    await setImmediate();
+    const inserting =
+      fresh.length > 0 &&
+      insertRecords(
+        this.trx,
+        this.origin,
+        fresh.map((node) => this.written(node)),
+      );
+    const entries = this.entries();
+    busy();
+    await inserting;
+    return entries;
   }
 
   idOf(person: Person): string {
@@ -139,8 +153,17 @@ class Writing {
     return { id: this.recordId(node), customerId: this.idOf(node.person), facts, apart, row, changed };
   }
 
+  /** What the records say of consent. */
+  private entries() {
+    return this.decision.touched.flatMap((node) =>
+      node.incoming.flatMap(({ record }) =>
+        toEntries(record, { id: this.recordId(node), customerId: this.idOf(node.person) }),
+      ),
+    );
+  }
+
   /** What hangs on the records: consents, purchases that came before, and the customers who had been there. */
-  private async refresh(joined: readonly string[]): Promise<void> {
+  private async refresh(joined: readonly string[], statements: ReturnType<Writing['entries']>): Promise<void> {
     const { trx, decision } = this;
     const { businessId } = this.origin;
     const isNew = new Set(this.personIds.values());
@@ -149,11 +172,6 @@ class Writing {
     const changed = decision.touched.filter((node) => node.changed);
     await reproject(trx, businessId, old([...changed.map(({ person }) => this.idOf(person)), ...joined]));
 
-    const statements = decision.touched.flatMap((node) =>
-      node.incoming.flatMap(({ record }) =>
-        toEntries(record, { id: this.recordId(node), customerId: this.idOf(node.person) }),
-      ),
-    );
     const said = statements.length > 0 ? await insertStatements(trx, businessId, statements) : [];
     await refreshConsents(trx, businessId, old([...said, ...joined]));
 
