@@ -21,14 +21,17 @@ export interface Bundle {
 export function bundlesOf(batch: readonly NewPurchase[], timeZone: string): Bundle[] {
   const bundles: Bundle[] = [];
   let last: Bundle | undefined;
+  const fits = (bundle: Bundle, { source, fromItems, at, timeZone: own }: PurchaseRow) =>
+    bundle.source === source &&
+    bundle.fixed === at.fixed &&
+    bundle.zone === (own ?? timeZone) &&
+    bundle.fromItems === fromItems;
   for (const one of batch) {
-    const { source, fromItems, at, timeZone: own } = one.purchase;
-    const zone = own ?? timeZone;
-    const fits = (bundle: Bundle | undefined) =>
-      bundle?.source === source && bundle.fixed === at.fixed && bundle.zone === zone && bundle.fromItems === fromItems;
-    if (!fits(last)) last = bundles.find(fits);
+    const { purchase } = one;
+    if (!last || !fits(last, purchase)) last = bundles.find((bundle) => fits(bundle, purchase));
     if (!last) {
-      last = { source, fromItems, fixed: at.fixed, zone, purchases: [] };
+      const { source, fromItems, at, timeZone: own } = purchase;
+      last = { source, fromItems, fixed: at.fixed, zone: own ?? timeZone, purchases: [] };
       bundles.push(last);
     }
     last.purchases.push(one);

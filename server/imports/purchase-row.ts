@@ -85,10 +85,13 @@ function rowReader(plan: PurchasePlan): (row: TableRow) => Parsed<PurchaseRow> {
   };
 }
 
+/** In characters, of which some take two units of a string. */
+const isLonger = (text: string, most: number): boolean => text.length > most && [...text].length > most;
+
 /** '' where the row has no id; undefined where it is too long for an index. */
 function keyOf({ exportName, source }: Table, row: TableRow): string | undefined {
   const id = readText(formatNamed(exportName)?.key?.(row) ?? row.cell('id'), 301) ?? '';
-  if ([...id].length > (exportName ? 300 : 200)) return undefined;
+  if (isLonger(id, exportName ? 300 : 200)) return undefined;
   return id !== '' && source === 'file' ? `id:${id}` : id;
 }
 
@@ -98,7 +101,7 @@ function readReference(row: TableRow, source: Source, { country }: PurchasePlan)
   if (id) {
     const email = id.includes('@') ? readEmails(id) : undefined;
     if (email) return `email:${email.email}`;
-    return [...id].length > 200 ? undefined : `key:${source}:${source === 'file' ? `id:${id}` : id}`;
+    return isLonger(id, 200) ? undefined : `key:${source}:${source === 'file' ? `id:${id}` : id}`;
   }
   const email = readEmails(row.cell('email'));
   if (email) return `email:${email.email}`;

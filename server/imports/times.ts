@@ -14,9 +14,7 @@ const two = (value: number | string) => String(value).padStart(2, '0');
 function dayText(year: number, month: number, day: number): string | undefined {
   const full = year < 100 ? 2000 + year : year;
   if (full < 1900 || full > 2199 || month < 1 || month > 12 || day < 1) return undefined;
-  return day <= 28 || day <= new Date(Date.UTC(full, month, 0)).getUTCDate()
-    ? `${full}-${two(month)}-${two(day)}`
-    : undefined;
+  return day <= new Date(Date.UTC(full, month, 0)).getUTCDate() ? `${full}-${two(month)}-${two(day)}` : undefined;
 }
 
 const isoDay = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})/;
@@ -72,13 +70,12 @@ function readClock(text: string): { time: string; offset: string } | undefined {
   return { time: `${two(hour)}:${minute}:${second}${fraction ? `.${fraction.slice(0, 6)}` : ''}`, offset };
 }
 
-/** As most programs write a moment, and as it is kept; the day may not exist. */
-const plainMoment = /^((?:19|2[01])\d\d)-(\d\d)-(\d\d) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
+/** As most programs write a moment, and as it is kept; of days that are in every month. */
+const plainMoment = /^(?:19|2[01])\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
 
 /** A moment from a date column and, where there is one, a time column. A bare day begins at midnight. */
 export function readMoment(date: string, time: string, order: DateOrder): Moment | undefined {
-  const plain = plainMoment.exec(date);
-  if (plain && dayText(Number(plain[1]), Number(plain[2]), Number(plain[3]))) return { text: date, fixed: false };
+  if (plainMoment.test(date)) return { text: date, fixed: false };
   const split = splitDay(date.trim(), order);
   if (!split?.day) return undefined;
   const rest = (split.rest.replace(/^(T|,)?\s*/i, '') || time).trim();
