@@ -141,7 +141,12 @@ test.each(['deleted', 'no longer watched'])('who is inside a fence that is %s le
   const [gone, other] = [await addFence(shop.owner), await addFence(shop.owner)];
   const deviceId = await addDevice(knex, shop.businessId);
   const visit = async (geofenceId: string, to?: number) =>
-    addVisit(knex, shop.businessId, { deviceId, geofenceId, from: 60, ...(to !== undefined && { to }) });
+    addVisit(knex, shop.businessId, {
+      deviceId,
+      geofenceId,
+      from: to === undefined ? 60 : 90,
+      ...(to !== undefined && { to }),
+    });
   const [open, ended, elsewhere] = [await visit(gone.id), await visit(gone.id, 30), await visit(other.id)];
   const rowOf = (id: string) => knex('visits').where({ business_id: shop.businessId, id }).first();
   const before = await rowOf(ended);
