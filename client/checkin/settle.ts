@@ -30,7 +30,7 @@ function taken(reply: Reply, item: Waiting): Settlement {
   if (first) return refused(item, becauseOf(first.reason));
   const told: Told =
     item.kind === 'here'
-      ? { kind: answer.accepted > 0 || item.tried ? 'here' : 'again', at: item.at, store: item.store }
+      ? { kind: answer.accepted > 0 || item.tried ? 'here' : 'again', at: item.at, code: item.code, store: item.store }
       : { kind: 'position', at: item.at, accuracyMeters: item.accuracyMeters };
   return { kind: 'done', told, offers: answer.offers ?? [] };
 }

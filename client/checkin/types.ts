@@ -13,7 +13,7 @@ export type RefusedBecause = 'poster-gone' | 'too-old' | 'clock-ahead' | 'not-un
 
 /** What came of the check-in that was answered last. `at` is when it was made, RFC 3339. */
 export type Told =
-  | { kind: 'here' | 'again'; at: string; store: string | null }
+  | ({ kind: 'here' | 'again'; at: string } & Place)
   | { kind: 'position'; at: string; accuracyMeters: number | null }
   | { kind: 'refused'; at: string; because: RefusedBecause };
 

@@ -1,7 +1,7 @@
 import { formatDistance, formatNumber } from '../format/format.ts';
 import { locale } from '../format/locale.ts';
 import { t } from '../strings/en-checkin.ts';
-import type { Told } from './types.ts';
+import type { Place, Told } from './types.ts';
 
 export const count = (n: number) => ({ count: n, n: formatNumber(n) });
 
@@ -33,12 +33,14 @@ export function accuracyWords(meters: number | null): string {
   return t(meters <= 1000 ? 'accuracy.rough' : 'accuracy.useless', { distance });
 }
 
-/** What came of a check-in, as a sentence. */
-export function toldWords(told: Told, now: number): string {
+/** What came of a check-in, as a sentence. `place` may know by now what the store is called. */
+export function toldWords(told: Told, place: Place | null, now: number): string {
   const time = moment(told.at, now);
   switch (told.kind) {
-    case 'here':
-      return told.store === null ? t('told.here.nameless', { time }) : t('told.here', { store: told.store, time });
+    case 'here': {
+      const store = told.store ?? (place?.code === told.code ? place.store : null);
+      return store === null ? t('told.here.nameless', { time }) : t('told.here', { store, time });
+    }
     case 'again':
       return t('told.again');
     case 'position':

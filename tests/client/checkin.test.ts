@@ -227,8 +227,11 @@ test('how exact a position is, and when something was, is said as people say it'
   expect(accuracyWords(null)).toMatch(/without/);
   const at = new Date(2026, 10, 23, 10, 42).toISOString();
   const same = new Date(2026, 10, 23, 12).getTime();
-  expect(toldWords({ kind: 'here', at, store: 'Fleet Street' }, same)).toBe(
-    'You are checked in at Fleet Street, 10:42 AM.',
-  );
-  expect(toldWords({ kind: 'here', at, store: null }, same + 86_400_000)).toMatch(/Nov 23/);
+  const [code, store] = ['7-K4M9ABCDEF', 'Fleet Street'];
+  const named = 'You are checked in at Fleet Street, 10:42 AM.';
+  expect(toldWords({ kind: 'here', at, code, store }, null, same)).toBe(named);
+  const nameless = { kind: 'here', at, code, store: null } as const;
+  expect(toldWords(nameless, { code, store }, same)).toBe(named);
+  expect(toldWords(nameless, { code: '7-ANOTHERONE', store }, same)).not.toContain(store);
+  expect(toldWords(nameless, null, same + 86_400_000)).toMatch(/Nov 23/);
 });

@@ -61,7 +61,7 @@ export function statusParts(app: App): Part[] {
   if (said) lines.push(line('said', said.tone, said.text));
   else if (told && isNews(told, Date.now())) {
     const tone = told.kind === 'refused' ? 'problem' : told.kind === 'again' ? 'note' : 'good';
-    lines.push(line('said', tone, toldWords(told, Date.now())));
+    lines.push(line('said', tone, toldWords(told, shop.place, Date.now())));
   }
   if (!isOpen || waiting === 0) return lines;
   if (sending) return [...lines, line('waiting', 'note', t('waiting.sending', count(waiting)))];
