@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const withDatabase = [
-  'tests/{accounts,stores,neighborhoods,imports,density,tiles,streets,addresses,catchments,customers,segments,insights,geofences,checkins,devices,events,webhooks,push,http,db,real,e2e}/**/*.test.ts',
+  'tests/{accounts,stores,neighborhoods,imports,density,tiles,streets,addresses,catchments,customers,segments,insights,geofences,checkins,devices,events,webhooks,push,campaigns,reach,messages,channels,occasions,offers,redemptions,flyers,results,http,db,real,e2e}/**/*.test.ts',
   'tests/*.api.test.ts',
 ];
 
