@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { accountRoutes, keyPrincipal, sessionPrincipal } from './accounts/index.ts';
 import { addressRoutes } from './addresses/index.ts';
 import { areasOf } from './areas.ts';
+import { campaignRoutes } from './campaigns/index.ts';
 import { catchmentRoutes, savedArea, savedVersion } from './catchments/index.ts';
 import { unpackFixes } from './checkins/index.ts';
 import { customerRoutes } from './customers/index.ts';
@@ -112,6 +113,13 @@ export function apiRoutes(
     ...checkinRoutes(phones),
     ...eventRoutes({ stopping: deps.stopping, longestMs: deps.longestStreamMs }),
     ...webhookRoutes,
+    ...campaignRoutes({
+      defining,
+      canMail: false,
+      reachable: async () => null,
+      textFaults: () => [],
+      unready: async () => new Map(),
+    }),
   ];
 }
 

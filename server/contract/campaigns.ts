@@ -215,7 +215,7 @@ export const campaignSummary = campaign
     endedAt: true,
     updatedAt: true,
   })
-  .extend({ sent: z.number().int(), redeemed: z.number().int() });
+  .extend({ sent: z.number().int().nullable(), redeemed: z.number().int().nullable() });
 export type CampaignSummary = z.infer<typeof campaignSummary>;
 
 /** What a launch would do, and what it still needs. */

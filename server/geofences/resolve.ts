@@ -1,8 +1,8 @@
-import { getResolution, isValidCell } from 'h3-js';
+import { isValidCell } from 'h3-js';
 import type { Knex } from 'knex';
 import type { Position } from '../contract/common.ts';
 import type { FenceArea } from '../contract/geofences.ts';
-import { cellsArea, unite } from '../geometry/areas.ts';
+import { mixedCellsArea } from '../geometry/areas.ts';
 import { circleArea } from '../geometry/geodesic.ts';
 import { checkOutline, checkSize, looksSwapped, type Measured, outlineRefusals } from '../geometry/outline.ts';
 import type { Polygons } from '../geometry/polygons.ts';
@@ -88,16 +88,9 @@ function drawn(
     : { ...measured, estimated: false };
 }
 
-/** Cells of several resolutions are joined level by level. */
 function ofCells(cells: readonly string[]): ResolvedArea | Refusal {
   const wrong = cells.findIndex((cell) => !isValidCell(cell));
-  if (wrong >= 0) return no(`/cells/${wrong}`, 'is not an H3 cell');
-  const levels = new Map<number, Set<string>>();
-  for (const cell of cells) {
-    const level = getResolution(cell);
-    levels.set(level, (levels.get(level) ?? new Set()).add(cell));
-  }
-  return sized([...levels.values()].map((level) => cellsArea([...level])).reduce((so, area) => unite(so, area), []));
+  return wrong >= 0 ? no(`/cells/${wrong}`, 'is not an H3 cell') : sized(mixedCellsArea(cells));
 }
 
 async function ofIsochrone(

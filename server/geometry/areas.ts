@@ -1,4 +1,4 @@
-import { cellsToMultiPolygon, polygonToCells } from 'h3-js';
+import { cellsToMultiPolygon, getResolution, polygonToCells } from 'h3-js';
 import type { Position } from '../contract/common.ts';
 import { cellCenter, cellRing } from './cells.ts';
 import { boundsOf, insideTester } from './inside.ts';
@@ -28,6 +28,16 @@ export function intersect(one: Polygons, other: Polygons): Polygons {
   return untied([[frame, ...outside.flat()]]);
 }
 
+/** What lies in the one and not in the other: the rest of a frame around them without the one, joined with the other. */
+export function subtract(one: Polygons, other: Polygons): Polygons {
+  const bounds = boundsOf(one);
+  if (!bounds || other.length === 0) return one;
+  const [west, south, east, north] = boundsOf([...one, ...other]) ?? bounds;
+  const frame = box(west - 1, south - 1, east + 1, north + 1);
+  const outside = untied([[frame, ...one.flat()], ...other]);
+  return untied([[frame, ...outside.flat()]]);
+}
+
 function untied(polygons: Polygons): Polygons {
   const result = untie(polygons);
   if (!result) throw new Error('The outlines of two areas could not be joined.');
@@ -51,6 +61,16 @@ export function cellsArea(cells: readonly string[]): Polygons {
     const single = cleanArea([[cellRing(cell)]]);
     return 'polygons' in single ? single.polygons : [];
   });
+}
+
+/** The outline of cells of any resolutions, joined level by level. */
+export function mixedCellsArea(cells: readonly string[]): Polygons {
+  const levels = new Map<number, Set<string>>();
+  for (const cell of cells) {
+    const level = getResolution(cell);
+    levels.set(level, (levels.get(level) ?? new Set()).add(cell));
+  }
+  return [...levels.values()].map((level) => cellsArea([...level])).reduce((so, area) => unite(so, area), []);
 }
 
 /** The cells of `resolution` whose center lies in the area. */

@@ -1,4 +1,5 @@
 export type { SegmentFilter } from '../density/index.ts';
+export { readDrawn } from './drawn.ts';
 export { createSegmentFilter } from './filter.ts';
 export { definitionSql, type SegmentDependencies } from './resolve.ts';
 export { segmentRoutes } from './routes.ts';

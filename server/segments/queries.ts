@@ -57,7 +57,21 @@ export async function changeSegment(
 }
 
 export const deleteSegment = (knex: Knex, businessId: string, id: string): PromiseLike<number> =>
-  knex('segments').where({ business_id: businessId, id }).delete();
+  knex('segments')
+    .where({ business_id: businessId, id })
+    .whereNotExists(runningWith(knex, businessId, id))
+    .delete();
+
+/** Campaigns that are not over and are made of a segment. */
+const runningWith = (knex: Knex, businessId: string, id: string) =>
+  knex('campaigns')
+    .where({ business_id: businessId, segment_id: id })
+    .whereIn('state', ['scheduled', 'active', 'paused'])
+    .orderBy('id')
+    .select('name');
+
+export const campaignsWith = (knex: Knex, businessId: string, id: string): PromiseLike<string[]> =>
+  runningWith(knex, businessId, id).pluck('name');
 
 /** What definitions are read in: the clock of the first store (UTC without one), the stores, and the current streets. */
 export interface Situation extends Clock {

@@ -157,7 +157,12 @@ export const segmentRoutes = (deps: SegmentDependencies): Route[] => [
     allow: writers,
     params: idParams,
     answers: { 204: null },
-    handle: async ({ knex, principal, params }) =>
-      (await queries.deleteSegment(knex, principal.businessId, params.id)) > 0 ? noContent() : refuse('not-found'),
+    async handle({ knex, principal: { businessId }, params }) {
+      if ((await queries.deleteSegment(knex, businessId, params.id)) > 0) return noContent();
+      const running = await queries.campaignsWith(knex, businessId, params.id);
+      return running.length > 0
+        ? refuse('conflict', `A campaign is made of it: ${running.join(', ')}. End that first.`)
+        : refuse('not-found');
+    },
   }),
 ];

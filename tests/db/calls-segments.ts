@@ -13,6 +13,7 @@ export const segments: Feature = {
     createSegment: (trx) => queries.createSegment(trx, b, { name: 'x', definition }),
     changeSegment: (trx) => queries.changeSegment(trx, b, '1', { name: 'y', definition }),
     deleteSegment: (trx) => queries.deleteSegment(trx, b, '1'),
+    campaignsWith: (trx) => queries.campaignsWith(trx, b, '1'),
     situationOf: (trx) => queries.situationOf(trx, b),
     segmentVersion: (trx) => queries.segmentVersion(trx, b, '1'),
     knownNeighborhoods: (trx) => queries.knownNeighborhoods(trx, b, ['1']),

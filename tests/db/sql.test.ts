@@ -18,6 +18,7 @@ import * as stores from '../../server/stores/queries.ts';
 import * as streets from '../../server/streets/queries.ts';
 import { newBusiness, testDatabase } from '../support/database.ts';
 import { b, type Feature } from './calls.ts';
+import { campaigns } from './calls-campaigns.ts';
 import { checkins } from './calls-checkins.ts';
 import { customers } from './calls-customers.ts';
 import { devices } from './calls-devices.ts';
@@ -43,6 +44,7 @@ const edition = '1';
 const definition = catchmentBody.parse({ method: 'ring', storeId: '1' });
 
 const calls: Record<string, Feature> = {
+  campaigns,
   checkins,
   customers,
   devices,

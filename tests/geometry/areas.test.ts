@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { cellToBoundary, cellToParent, getResolution } from 'h3-js';
 import { describe, expect, test } from 'vitest';
 import type { Position } from '../../server/contract/common.ts';
-import { areaCells, cellsArea, intersect, sampleArea, unite } from '../../server/geometry/areas.ts';
+import { areaCells, cellsArea, intersect, sampleArea, subtract, unite } from '../../server/geometry/areas.ts';
 import { cellCenter, positionToStoredCell } from '../../server/geometry/cells.ts';
 import { compactCell, compactParent, expandCell } from '../../server/geometry/compact-cells.ts';
 import { areaSquareMeters, circleArea, distanceMeters } from '../../server/geometry/geodesic.ts';
@@ -112,6 +112,8 @@ describe('two areas', () => {
         const sum = areaSquareMeters(both) + areaSquareMeters(either);
         expect(Math.abs(sum / (areaA + areaB) - 1)).toBeLessThan(1e-6);
         expect(areaSquareMeters(both)).toBeLessThanOrEqual(Math.min(areaA, areaB) * (1 + 1e-9));
+        const rest = areaSquareMeters(subtract(a, b)) + areaSquareMeters(both);
+        expect(Math.abs(rest / areaA - 1)).toBeLessThan(1e-6);
         if (distanceMeters(center, second) > one + other) expect(both).toEqual([]);
         if (distanceMeters(center, second) < (one + other) * 0.9) expect(both.length).toBeGreaterThan(0);
       }),
@@ -126,6 +128,10 @@ describe('two areas', () => {
     expect(areaSquareMeters(intersect(big, small))).toBeCloseTo(areaSquareMeters(small), 0);
     expect(areaSquareMeters(unite(big, small))).toBeCloseTo(areaSquareMeters(big), 0);
     expect([intersect(big, []), intersect([], big), unite(big, []), unite([], big)]).toEqual([[], [], big, big]);
+    expect([subtract(big, []), subtract([], big), subtract(big, big), subtract(small, big)]).toEqual([big, [], [], []]);
+    const hollow = subtract(big, small);
+    expect(areaSquareMeters(hollow)).toBeCloseTo(areaSquareMeters(big) - areaSquareMeters(small), 0);
+    expect(insideTester(hollow)(7, 43)).toBe(false);
   });
 });
 

@@ -72,6 +72,8 @@ beforeAll(async () => {
   await ours.agent.post(`/api/v1/webhooks/${webhook.body.id}/test`);
   const delivery = await knex('webhook_deliveries').where({ business_id: ours.businessId }).first('id');
   ids.set('delivery', delivery.id);
+  const campaign = await ours.agent.post('/api/v1/campaigns').send({ name: secretName });
+  ids.set('campaigns', campaign.body.id);
   ids.set('fence-events', '1-1');
   await attachFile(
     knex,
@@ -110,6 +112,8 @@ describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path
           '/stores/{id}': { name: 'taken over' },
           '/catchments/saved/{id}': { name: 'taken over' },
           '/segments/{id}': { name: 'taken over' },
+          '/campaigns/{id}': { name: 'taken over' },
+          '/campaigns/{id}/launch': {},
           '/geofences/{id}': { name: 'taken over' },
           '/devices/{id}': { name: 'taken over' },
           '/webhooks/{id}': { name: 'taken over' },

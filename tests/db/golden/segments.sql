@@ -11,7 +11,10 @@ insert into "segments" ("business_id", "definition", "name") values ($1, $2, $3)
 update "segments" set "name" = $1, "definition" = $2, "updated_at" = CURRENT_TIMESTAMP where "business_id" = $3 and "id" = $4 returning "id", "name", "definition", "created_at", "updated_at";
 
 -- deleteSegment
-delete from "segments" where "business_id" = $1 and "id" = $2;
+delete from "segments" where "business_id" = $1 and "id" = $2 and not exists (select "name" from "campaigns" where "business_id" = $3 and "segment_id" = $4 and "state" in ($5, $6, $7) order by "id" asc);
+
+-- campaignsWith
+select "name", "name" from "campaigns" where "business_id" = $1 and "segment_id" = $2 and "state" in ($3, $4, $5) order by "id" asc;
 
 -- situationOf
 select zone as "timeZone", to_char(now() at time zone zone, 'YYYY-MM-DD') as today, (
