@@ -31,7 +31,10 @@ import { insightRoutes } from './insights/index.ts';
 import { neighborhoodRoutes } from './neighborhoods/index.ts';
 import type { Phones } from './phones.ts';
 import { pushKey, pushRoutes } from './push/index.ts';
+import { reachableOf, reachRoutes } from './reach/index.ts';
+import { redemptionRoutes } from './redemptions/index.ts';
 import type { Routing } from './routing/index.ts';
+import { resultsRoutes } from './results/index.ts';
 import { createSegmentFilter, segmentRoutes } from './segments/index.ts';
 import { storeRoutes } from './stores/index.ts';
 import { streetRoutes } from './streets/index.ts';
@@ -113,10 +116,13 @@ export function apiRoutes(
     ...checkinRoutes(phones),
     ...eventRoutes({ stopping: deps.stopping, longestMs: deps.longestStreamMs }),
     ...webhookRoutes,
+    ...redemptionRoutes,
+    ...reachRoutes(defining),
+    ...resultsRoutes({ defining, publicUrl }),
     ...campaignRoutes({
       defining,
       canMail: false,
-      reachable: async () => null,
+      reachable: (knex, principal, campaign) => reachableOf(knex, principal, campaign, defining),
       textFaults: () => [],
       unready: async () => new Map(),
     }),

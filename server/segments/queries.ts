@@ -28,6 +28,10 @@ export const listSegments = (knex: Knex, businessId: string, { after, limit }: P
 export const segmentOf = (knex: Knex, businessId: string, id: string): PromiseLike<SegmentRow | undefined> =>
   knex('segments').where({ business_id: businessId, id }).first(columns);
 
+export async function definitionOf(knex: Knex, businessId: string, id: string): Promise<Definition | undefined> {
+  return (await segmentOf(knex, businessId, id))?.definition;
+}
+
 export async function createSegment(
   knex: Knex,
   businessId: string,

@@ -10,6 +10,7 @@ export const segments: Feature = {
   calls: {
     listSegments: (trx) => queries.listSegments(trx, b, { after: '0', limit: 10 }),
     segmentOf: (trx) => queries.segmentOf(trx, b, '1'),
+    definitionOf: (trx) => queries.definitionOf(trx, b, '1'),
     createSegment: (trx) => queries.createSegment(trx, b, { name: 'x', definition }),
     changeSegment: (trx) => queries.changeSegment(trx, b, '1', { name: 'y', definition }),
     deleteSegment: (trx) => queries.deleteSegment(trx, b, '1'),

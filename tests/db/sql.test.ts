@@ -26,6 +26,7 @@ import { events } from './calls-events.ts';
 import { geofences } from './calls-geofences.ts';
 import { insights } from './calls-insights.ts';
 import { push } from './calls-push.ts';
+import { reach } from './calls-reach.ts';
 import { importReviews } from './calls-review.ts';
 import { segments } from './calls-segments.ts';
 import { webhooks } from './calls-webhooks.ts';
@@ -53,6 +54,7 @@ const calls: Record<string, Feature> = {
   insights,
   'imports-review': importReviews,
   push,
+  reach,
   segments,
   webhooks,
   accounts: {

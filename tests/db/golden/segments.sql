@@ -4,6 +4,9 @@ select "id", "name", "definition", "created_at", "updated_at" from "segments" wh
 -- segmentOf
 select "id", "name", "definition", "created_at", "updated_at" from "segments" where "business_id" = $1 and "id" = $2 limit $3;
 
+-- definitionOf
+select "id", "name", "definition", "created_at", "updated_at" from "segments" where "business_id" = $1 and "id" = $2 limit $3;
+
 -- createSegment
 insert into "segments" ("business_id", "definition", "name") values ($1, $2, $3) returning "id", "name", "definition", "created_at", "updated_at";
 
