@@ -20,12 +20,14 @@ export async function up(knex: Knex): Promise<void> {
       salt uuid not null default gen_random_uuid(),
       version integer not null default 1,
       messages integer not null default 0,
+      redemptions integer not null default 0,
       planned_at timestamptz,
       launched_at timestamptz,
       ended_at timestamptz,
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now(),
-      primary key (business_id, id)
+      primary key (business_id, id),
+      constraint campaigns_total_limit check (redemptions <= cast(definition #>> '{offer,totalLimit}' as integer))
     )`);
   await knex.raw(`create index campaigns_state on campaigns (state, start_at) where state in ('scheduled', 'active')`);
   await knex.raw('create index campaigns_segment on campaigns (business_id, segment_id) where segment_id is not null');
@@ -106,7 +108,7 @@ export async function up(knex: Knex): Promise<void> {
       foreign key (business_id, device_id) references devices on delete cascade
     )`);
   await knex.raw(`create index messages_due on messages (next_at, priority desc) where status in ('owed', 'sending')`);
-  await knex.raw('create index messages_campaign on messages (business_id, campaign_id, status)');
+  await knex.raw('create index messages_campaign on messages (business_id, campaign_id, status, next_at)');
   await knex.raw('create index messages_customer on messages (business_id, customer_id) where customer_id is not null');
   await knex.raw('create index messages_device on messages (business_id, device_id) where device_id is not null');
   await knex.raw('create unique index messages_key on messages (business_id, key)');
@@ -145,6 +147,8 @@ export async function up(knex: Knex): Promise<void> {
     create table codes (
       business_id bigint not null,
       code text not null,
+      folded text not null generated always as (
+        translate(regexp_replace(upper(code), '[^A-Z0-9]', '', 'g'), 'OIL', '011')) stored,
       campaign_id bigint not null,
       recipient bigint,
       neighborhood_id bigint,
@@ -156,7 +160,9 @@ export async function up(knex: Knex): Promise<void> {
       primary key (business_id, code),
       foreign key (business_id, campaign_id) references campaigns on delete cascade
     )`);
+  await knex.raw('create index codes_folded on codes (business_id, folded)');
   await knex.raw('create index codes_campaign on codes (business_id, campaign_id)');
+  await knex.raw('create index codes_recipient on codes (business_id, recipient) where recipient is not null');
   await knex.raw(`
     create table redemptions (
       business_id bigint not null,
@@ -177,7 +183,25 @@ export async function up(knex: Knex): Promise<void> {
       foreign key (business_id, store_id) references stores on delete set null (store_id)
     )`);
   await knex.raw('create index redemptions_campaign on redemptions (business_id, campaign_id, at)');
+  await knex.raw(
+    'create index redemptions_recipient on redemptions (business_id, recipient) where recipient is not null',
+  );
 
+  // A recipient is no foreign key, being one of two things: who is erased is forgotten here too.
+  for (const [table, sign] of forgetting) {
+    await knex.raw(`
+      create function forget_recipient_of_${table}() returns trigger language plpgsql as $$
+      begin
+        delete from contact_gates where business_id = old.business_id and recipient = ${sign}old.id;
+        delete from exposures where business_id = old.business_id and recipient = ${sign}old.id;
+        update codes set recipient = null where business_id = old.business_id and recipient = ${sign}old.id;
+        update redemptions set recipient = null where business_id = old.business_id and recipient = ${sign}old.id;
+        return null;
+      end $$`);
+    await knex.raw(`
+      create trigger forget_recipient after delete on ${table}
+      for each row execute function forget_recipient_of_${table}()`);
+  }
   await knex.raw(`
     create table trigger_cursors (
       business_id bigint not null primary key references businesses on delete cascade,
@@ -196,7 +220,16 @@ export async function up(knex: Knex): Promise<void> {
     )`);
 }
 
+const forgetting = [
+  ['customers', ''],
+  ['devices', '-'],
+] as const;
+
 export async function down(knex: Knex): Promise<void> {
+  for (const [table] of forgetting) {
+    await knex.raw(`drop trigger forget_recipient on ${table}`);
+    await knex.raw(`drop function forget_recipient_of_${table}`);
+  }
   for (const table of [
     'result_shares',
     'trigger_cursors',

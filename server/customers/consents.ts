@@ -1,11 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import { marketing, type NewConsent } from '../contract/people.ts';
 import { bumpDataVersion } from '../db/version.ts';
 import { type FileStatement, insertDirect, refreshPermissions } from './queries-consents.ts';
+import { closeGate, isBeingSentTo, refreshGates } from './queries-gates.ts';
 import { customerExists, type Permissions } from './queries-projections.ts';
 import type { PersonRecord, Statement } from './record.ts';
 
-/** Notes what somebody told us. 'future': at a time that has not come. */
+const pollMs = 20;
+/** Longer than any message is under way. */
+const longestWaitMs = 25_000;
+
+/**
+ * Notes what somebody told us. Who says no is not written to any more from the moment this answers: first nothing new begins to be
+ * sent to them, then what is on its way is waited for. 'future': at a time that has not come.
+ */
+export async function noteConsent(
+  knex: Knex,
+  businessId: string,
+  customerId: string,
+  said: NewConsent & { userId: string | null },
+): Promise<'added' | 'unknown' | 'future'> {
+  const isPast = said.at === undefined || Date.parse(said.at) <= Date.now();
+  if (!said.granted && said.purpose === marketing && isPast) {
+    await closeGate(knex, businessId, customerId, said.channel);
+    const until = Date.now() + longestWaitMs;
+    while ((await isBeingSentTo(knex, businessId, customerId)) && Date.now() < until) await sleep(pollMs);
+  }
+  return knex.transaction((trx) => addConsent(trx, businessId, customerId, said));
+}
+
+/** Notes it in a transaction. Whoever does more than this in one waits for what is on its way before. */
 export async function addConsent(
   trx: Knex.Transaction,
   businessId: string,
@@ -23,7 +48,9 @@ export async function addConsent(
 
 /** Adds the ledger of these customers up again. */
 export async function refreshConsents(trx: Knex, businessId: string, customerIds: readonly string[]): Promise<void> {
-  if (customerIds.length > 0) await refreshPermissions(trx, businessId, customerIds);
+  if (customerIds.length === 0) return;
+  await refreshPermissions(trx, businessId, customerIds);
+  await refreshGates(trx, businessId, customerIds);
 }
 
 /** The permissions of a new person from what files say: none of it was said to us, so one no is a no. */

@@ -1,5 +1,5 @@
 export { attachRecords } from './attach.ts';
-export { addConsent, refreshConsents } from './consents.ts';
+export { noteConsent, refreshConsents } from './consents.ts';
 export { editCustomer } from './edit.ts';
 export { eraseCustomer, erasedRefs } from './erase.ts';
 export { foreseeRecords } from './foresee.ts';

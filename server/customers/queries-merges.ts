@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { MergeReason } from '../contract/people.ts';
+import { moveRecipients } from './queries-gates.ts';
 
 /** All that is of customers `from` goes to customers `to`, pair by pair; the customers left behind are removed. */
 export async function moveCustomers(
@@ -16,6 +17,7 @@ export async function moveCustomers(
          and t.customer_id = any(cast(:froms as bigint[]))`,
       bindings,
     );
+  await moveRecipients(trx, businessId, pairs);
   await trx.raw(
     `with moved as (select * from ${moved}), pairs as (
        select coalesce(a.to_id, p.low_id) as one, coalesce(b.to_id, p.high_id) as other

@@ -13,7 +13,7 @@ import {
 import { dataVersion } from '../db/version.ts';
 import { Refusal, refuse } from '../http/problem.ts';
 import { created, noContent, ok, ownerOnly, type Principal, type Route, route } from '../http/route.ts';
-import { addConsent } from './consents.ts';
+import { noteConsent } from './consents.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { editCustomer } from './edit.ts';
 import { eraseCustomer } from './erase.ts';
@@ -157,7 +157,7 @@ export const personRoutes = ({
     answers: { 201: consentList },
     async handle({ knex, principal, params, body }) {
       const { businessId, userId } = principal;
-      const outcome = await knex.transaction((trx) => addConsent(trx, businessId, params.id, { ...body, userId }));
+      const outcome = await noteConsent(knex, businessId, params.id, { ...body, userId });
       if (outcome === 'unknown') return refuse('not-found');
       if (outcome === 'future')
         return refuse('bad-input', undefined, [{ pointer: '/at', detail: 'lies in the future' }]);
