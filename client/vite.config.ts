@@ -3,13 +3,14 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { firstScreenBudget } from './build/budget.ts';
 import { checkinPage } from './build/checkin.ts';
+import { tillPage } from './build/till.ts';
 
 const server = process.env.HEXHOOD_SERVER ?? 'http://127.0.0.1:3000';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), firstScreenBudget({ limitBytes: 150_000 }), checkinPage()],
+  plugins: [react(), firstScreenBudget({ limitBytes: 150_000 }), tillPage(), checkinPage()],
   build: {
     outDir: here('./dist'),
     emptyOutDir: true,

@@ -107,8 +107,11 @@ export async function up(knex: Knex): Promise<void> {
       foreign key (business_id, customer_id) references customers on delete cascade,
       foreign key (business_id, device_id) references devices on delete cascade
     )`);
-  await knex.raw(`create index messages_due on messages (next_at, priority desc) where status in ('owed', 'sending')`);
-  await knex.raw('create index messages_campaign on messages (business_id, campaign_id, status, next_at)');
+  await knex.raw(`create index messages_owed on messages (business_id, campaign_id, next_at) where status = 'owed'`);
+  await knex.raw(`create index messages_late on messages (not_after) where status = 'owed' and not_after is not null`);
+  await knex.raw(`create index messages_sending on messages (next_at) where status = 'sending'`);
+  await knex.raw(`create index messages_dead on messages (business_id, id) where status in ('failed', 'unknown')`);
+  await knex.raw('create index messages_campaign on messages (business_id, campaign_id, status)');
   await knex.raw('create index messages_customer on messages (business_id, customer_id) where customer_id is not null');
   await knex.raw('create index messages_device on messages (business_id, device_id) where device_id is not null');
   await knex.raw('create unique index messages_key on messages (business_id, key)');

@@ -10,12 +10,14 @@ import { addressRoutes } from './addresses/index.ts';
 import { areasOf } from './areas.ts';
 import { campaignRoutes } from './campaigns/index.ts';
 import { catchmentRoutes, savedArea, savedVersion } from './catchments/index.ts';
+import { channelRoutes, type Mailer, textFaults, unreadyChannels, unsubscribePages } from './channels/index.ts';
 import { unpackFixes } from './checkins/index.ts';
 import { customerRoutes } from './customers/index.ts';
 import { pendingMigrations } from './db/index.ts';
 import { type Catchments, densityRoutes, type Narrowing } from './density/index.ts';
 import { devicesRoutes } from './devices/index.ts';
 import { eventRoutes } from './events/index.ts';
+import { flyerRoutes } from './flyers/index.ts';
 import { geofenceRoutes, refreshAreas } from './geofences/index.ts';
 import { authenticator } from './http/authenticate.ts';
 import { docsHtml } from './http/docs.ts';
@@ -28,13 +30,14 @@ import { securityHeaders } from './http/security.ts';
 import { importRoutes, placeAgain, placeNewAddresses } from './imports/index.ts';
 import { checkinRoutes } from './ingest/index.ts';
 import { insightRoutes } from './insights/index.ts';
+import { messageRoutes } from './messages/index.ts';
 import { neighborhoodRoutes } from './neighborhoods/index.ts';
 import type { Phones } from './phones.ts';
 import { pushKey, pushRoutes } from './push/index.ts';
 import { reachableOf, reachRoutes } from './reach/index.ts';
 import { redemptionRoutes } from './redemptions/index.ts';
-import type { Routing } from './routing/index.ts';
 import { resultsRoutes } from './results/index.ts';
+import type { Routing } from './routing/index.ts';
 import { createSegmentFilter, segmentRoutes } from './segments/index.ts';
 import { storeRoutes } from './stores/index.ts';
 import { streetRoutes } from './streets/index.ts';
@@ -57,6 +60,8 @@ export interface AppDependencies {
   publicUrl?: string | undefined;
   geocoderUrl?: string | undefined;
   basemapStyleUrl?: string | undefined;
+  /** Hands e-mail to a mail server, where there is one. */
+  mailer?: Mailer | undefined;
   trustedProxies?: number;
   requestsPerMinute?: number;
 }
@@ -74,9 +79,11 @@ export function apiRoutes(
     | 'publicUrl'
     | 'stopping'
     | 'longestStreamMs'
+    | 'mailer'
   >,
 ): Route[] {
-  const { routing, phones, publicUrl } = deps;
+  const { routing, phones, publicUrl, mailer } = deps;
+  const canMail = mailer !== undefined;
   const catchments: Catchments = {
     areaOf: (knex, { businessId, role }, id) => savedArea(knex, businessId, id, { routing, role }),
     versionOf: savedVersion,
@@ -117,14 +124,17 @@ export function apiRoutes(
     ...eventRoutes({ stopping: deps.stopping, longestMs: deps.longestStreamMs }),
     ...webhookRoutes,
     ...redemptionRoutes,
+    ...flyerRoutes({ defining, publicUrl }),
     ...reachRoutes(defining),
     ...resultsRoutes({ defining, publicUrl }),
+    ...channelRoutes({ mailer, publicUrl }),
+    ...messageRoutes,
     ...campaignRoutes({
       defining,
-      canMail: false,
+      canMail,
       reachable: (knex, principal, campaign) => reachableOf(knex, principal, campaign, defining),
-      textFaults: () => [],
-      unready: async () => new Map(),
+      textFaults,
+      unready: (knex, businessId, channels) => unreadyChannels(knex, businessId, channels, { canMail }),
     }),
   ];
 }
@@ -180,6 +190,7 @@ export function createApp(deps: AppDependencies): Express {
     }),
   );
   app.use('/api', (_request, response) => sendRefusal(response, refuse('not-found')));
+  app.use(unsubscribePages({ knex: deps.knex }));
   serveClient(app);
   app.use((_request, response) => sendRefusal(response, refuse('not-found')));
   app.use(problemHandler(deps.log));
@@ -199,5 +210,6 @@ function serveClient(app: Express): void {
     response.set('Cache-Control', 'no-cache').sendFile(page);
   };
   app.get('/checkin', servePage('checkin.html'));
+  app.get('/till', servePage('till.html'));
   app.get('/{*page}', servePage('index.html'));
 }

@@ -16,6 +16,7 @@ const environment = z.object({
   BASEMAP_STYLE_URL: optional(z.url()),
   VALHALLA_URL: optional(z.url()),
   GEOCODER_URL: optional(z.url()),
+  SMTP_URL: optional(z.url({ protocol: /^smtps?$/, error: 'starts with smtp:// or smtps://' })),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
@@ -34,6 +35,8 @@ export interface Config {
   valhallaUrl: string | undefined;
   /** A Nominatim-compatible server to find addresses with, instead of the extract's. */
   geocoderUrl: string | undefined;
+  /** A mail server to hand e-mail to, with its user and password. */
+  smtpUrl: string | undefined;
   trustedProxies: number;
   logLevel: string;
 }
@@ -65,6 +68,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     basemapStyleUrl: value.BASEMAP_STYLE_URL,
     valhallaUrl: value.VALHALLA_URL,
     geocoderUrl: value.GEOCODER_URL,
+    smtpUrl: value.SMTP_URL,
     trustedProxies: value.TRUST_PROXY,
     logLevel: value.LOG_LEVEL,
   };

@@ -18,14 +18,16 @@ async function start(config: Config): Promise<() => Promise<void>> {
   const log = pino({ level: config.logLevel }, pino.destination(2));
   const opening = openDatabase(config, { onTrouble: (message) => log.error(message) });
   // The embedded database takes its seconds in another process: the rest is loaded meanwhile.
-  const [database, { createApp }, firstRun, imports, { createRouting }, phoning] = await Promise.all([
-    opening,
-    import('./app.ts'),
-    import('./first-run.ts'),
-    import('./imports/index.ts'),
-    import('./routing/index.ts'),
-    import('./phones.ts'),
-  ]);
+  const [database, { createApp }, firstRun, imports, { createRouting }, phoning, { createOutreach }] =
+    await Promise.all([
+      opening,
+      import('./app.ts'),
+      import('./first-run.ts'),
+      import('./imports/index.ts'),
+      import('./routing/index.ts'),
+      import('./phones.ts'),
+      import('./outreach.ts'),
+    ]);
   const { ensureBusiness, isEmpty, makeDemoTown } = firstRun;
   const { runImport, tidySpool, unfinishedImports } = imports;
   const { knex } = database;
@@ -50,7 +52,11 @@ async function start(config: Config): Promise<() => Promise<void>> {
       },
       unfinishedImports: () => unfinishedImports(knex),
     });
-    const phones = phoning.createPhones({ knex, connection: database.connection, log });
+    const publicUrl = (config.publicUrl ?? `http://localhost:${config.port}`).replace(/\/$/, '');
+    const { embedded } = database;
+    const outreach = createOutreach({ knex, log, routing, embedded, smtpUrl: config.smtpUrl, publicUrl });
+    const { offersFor, mailer } = outreach;
+    const phones = phoning.createPhones({ knex, connection: database.connection, log, offersFor });
     const sender = phoning.createWebhookSender({ knex, log });
     const app = createApp({
       knex,
@@ -64,6 +70,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
       stopping: stopping.signal,
       publicUrl: config.publicUrl,
       geocoderUrl,
+      mailer,
       basemapStyleUrl: config.basemapStyleUrl,
       trustedProxies: config.trustedProxies,
     });
@@ -73,6 +80,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
     });
     phones.ingest.start();
     await sender.start();
+    await outreach.start();
     await new Promise<void>((done, fail) => {
       server.once('error', fail);
       server.listen(config.port, config.host, done);
@@ -85,6 +93,7 @@ async function start(config: Config): Promise<() => Promise<void>> {
       setTimeout(() => server.closeAllConnections(), 2000).unref();
       stopping.abort();
       await closed;
+      await outreach.stop();
       await sender.stop();
       await phones.stop();
       await jobs.stop();

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
-import { createIngest, type Ingest } from './checkins/index.ts';
+import { createIngest, type Ingest, type OffersFor } from './checkins/index.ts';
 import type { Connection } from './db/index.ts';
 import { createDevices, type Devices } from './devices/index.ts';
 import { createFences, type Fences } from './geofences/index.ts';
@@ -18,7 +18,12 @@ export interface Phones {
   stop(): Promise<void>;
 }
 
-export function createPhones(options: { knex: Knex; connection?: Connection; log: Logger }): Phones {
+export function createPhones(options: {
+  knex: Knex;
+  connection?: Connection;
+  log: Logger;
+  offersFor?: OffersFor;
+}): Phones {
   const fences = createFences(options);
   const ingest = createIngest({ ...options, fences });
   return {

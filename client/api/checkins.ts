@@ -14,26 +14,30 @@ function secondsOf(header: string | null): number | null {
   return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
 }
 
+/** Nothing of it stays in the browser, and it goes nowhere else. Spread, as tests outside of a browser read this file too. */
+const unkept = { cache: 'no-store', redirect: 'error' } as const;
+
 interface Call {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  token?: string;
+  token?: string | undefined;
+  /** As whoever is signed in here. */
+  signedIn?: boolean;
   body?: unknown;
 }
 
 /**
- * Asks the service without cookies. What is not its own JSON (the page of a hotel's network, a proxy's error) counts as
+ * Asks the service, without cookies unless told so. What is not its own JSON (the page of a hotel's network, a proxy's error) counts as
  * not having reached it. Never rejects.
  */
-async function ask(path: string, { method = 'GET', token, body }: Call): Promise<Asked> {
+export async function ask(path: string, { method = 'GET', token, signedIn = false, body }: Call): Promise<Asked> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), timeoutMs);
   try {
     const response = await fetch(`/api/v1${path}`, {
       method,
       signal: abort.signal,
-      credentials: 'omit',
-      cache: 'no-store',
-      redirect: 'error',
+      credentials: signedIn ? 'same-origin' : 'omit',
+      ...unkept,
       // What was tapped arrives also when the page is closed at once.
       keepalive: method === 'POST',
       headers: {

@@ -5,6 +5,7 @@ import {
   IconFileText,
   IconMapPin,
   IconReceiptRefund,
+  IconSend,
   IconShoppingBag,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -107,6 +108,14 @@ function entryOf(item: TimelineItem, currency: string | null): Said {
           ? tPeople('timeline.visit.now')
           : tPeople('timeline.visit.until', { at: formatInstant(item.until) }),
     };
+  if (item.type === 'message') {
+    const isSent = item.status === 'sent' || item.status === 'delivered';
+    const how = isSent ? 'sent' : item.status === 'unknown' ? 'unknown' : 'not';
+    return {
+      icon: <IconSend size={16} stroke={1.6} aria-hidden />,
+      words: tPeople(`timeline.message.${how}`, { campaign: item.campaign }),
+    };
+  }
   if (item.type === 'merge') {
     const Icon = item.undone ? IconArrowsSplit : IconArrowsJoin;
     return {

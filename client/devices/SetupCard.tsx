@@ -6,14 +6,14 @@ import { Copy } from './Copy.tsx';
 import { Qr } from './Qr.tsx';
 import { Reach } from './Reach.tsx';
 
-const apps = ['page', 'owntracks', 'traccar', 'overland', 'native'] as const;
-type App = (typeof apps)[number];
-
-const appOf = (kind: CreatedDevice['kind']): App => (kind === 'till' ? 'native' : kind);
+const phoneApps = ['page', 'owntracks', 'traccar', 'overland', 'native'] as const;
+type App = (typeof phoneApps)[number] | 'till';
+const appsOf = (kind: CreatedDevice['kind']): readonly App[] => (kind === 'till' ? ['till', 'native'] : phoneApps);
 
 /** How the app on a phone is told where to report; shown once, since the token is. */
 export function SetupCard({ made, onKept }: { made: CreatedDevice; onKept: () => void }) {
-  const [app, setApp] = useState<App>(appOf(made.kind));
+  const [app, setApp] = useState<App>(made.kind);
+  const apps = appsOf(made.kind);
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
     box.current?.scrollIntoView({ block: 'nearest' });
@@ -29,7 +29,7 @@ export function SetupCard({ made, onKept }: { made: CreatedDevice; onKept: () =>
         size="xs"
         aria-label={t('setup.app')}
         value={app}
-        onChange={(next) => setApp(apps.find((one) => one === next) ?? 'page')}
+        onChange={(next) => setApp(apps.find((one) => one === next) ?? made.kind)}
         data={apps.map((one) => ({ value: one, label: t(`app.${one}`) }))}
       />
       <ol className="hx-steps">
@@ -42,7 +42,7 @@ export function SetupCard({ made, onKept }: { made: CreatedDevice; onKept: () =>
           <Qr text={setup.link} label={t('setup.qr', { app: t(`app.${app}`) })} />
           <Reach link={setup.url} />
           <a className="hx-link" href={setup.link}>
-            {t('setup.open')}
+            {t(app === 'till' ? 'setup.open.till' : 'setup.open')}
           </a>
           {setup.link !== setup.url && <Copy name={t('setup.url')} value={setup.url} />}
           <Copy name={t('setup.link')} value={setup.link} />

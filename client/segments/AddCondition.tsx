@@ -21,6 +21,7 @@ const offerOf = (stock: Stock, storeId: string | null): Offer => ({
   storeId,
   areaId: stock.areas[0]?.id ?? null,
   hasZones: stock.zones.length > 0,
+  hasCampaigns: stock.campaigns.length > 0,
   hasNeighborhoods: stock.places.length > 0,
   tag: stock.choices?.tags[0]?.tag ?? null,
   attribute: stock.choices?.attributes[0]?.name ?? null,

@@ -6,6 +6,7 @@ import { useExplore } from '../explore/context.ts';
 import { indexPlaces } from '../explore/rows.ts';
 import { blockWidthMeters, classWords } from '../explore/words.ts';
 import { formatDistance, formatNumber, formatRadius, usesImperial } from '../format/format.ts';
+import type { ClassRange } from '../map/classes.ts';
 import { palettes, rampColors } from '../map/palette.ts';
 import { tSegments as t } from '../strings/en-segments.ts';
 import { shadeOf, shadeOpacity } from './cells-overlay.ts';
@@ -27,7 +28,7 @@ export function Where({ watched, cells }: { watched: Watched; cells: CellOverlay
       ) : (
         <>
           <p className="hx-note">{t('where.legend', { size })}</p>
-          <Legend cells={cells} />
+          <Shades classes={cells.classes} />
         </>
       )}
       {held > 0 && (
@@ -42,7 +43,8 @@ export function Where({ watched, cells }: { watched: Watched; cells: CellOverlay
   );
 }
 
-function Legend({ cells: { classes } }: { cells: CellOverlay }) {
+/** What the shades of blocks on the map mean. */
+export function Shades({ classes }: { classes: readonly ClassRange[] }) {
   const scheme = useComputedColorScheme('light');
   const ramp = rampColors(palettes[scheme], 7);
   return (

@@ -157,6 +157,11 @@ export function complete(condition: Condition): Condition | null {
       return completeVisits(condition);
     case 'fence_event':
       return completeFenceEvent(condition);
+    case 'campaign': {
+      const { within, ...rest } = condition;
+      const when = within && fitWithin(within);
+      return { ...rest, ...(when ? { within: when } : {}) };
+    }
     case 'area': {
       const { area } = condition;
       if (area.type !== 'circle') return condition;

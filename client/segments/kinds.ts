@@ -6,6 +6,7 @@ export interface Offer {
   areaId: string | null;
   hasNeighborhoods: boolean;
   hasZones: boolean;
+  hasCampaigns: boolean;
   tag: string | null;
   attribute: string | null;
   hasItems: boolean;
@@ -32,6 +33,7 @@ const kindNames = [
   'since',
   'consent',
   'contact',
+  'campaign',
   'travel',
   'distance',
   'neighborhood',
@@ -78,6 +80,9 @@ export const kinds: readonly Kind[] = [
   who('since', () => ({ type: 'since', daysAgo: { min: 365 } })),
   reach('consent', () => ({ type: 'consent', channel: 'email', purpose: 'marketing', state: 'granted' })),
   reach('contact', () => ({ type: 'contact', channel: 'email' })),
+  reach('campaign', ({ hasCampaigns }) =>
+    hasCampaigns ? { type: 'campaign', did: 'received', within: { days: 90 } } : null,
+  ),
   where('travel', ({ storeId }) => (storeId === null ? null : { type: 'travel', storeId, mode: 'walk', minutes: 10 })),
   where('distance', ({ storeId }) => (storeId === null ? null : { type: 'distance', storeId, meters: { max: 500 } })),
   where('neighborhood', ({ hasNeighborhoods }) => (hasNeighborhoods ? { type: 'neighborhood', ids: [] } : null)),

@@ -8,7 +8,7 @@ import type { Watched } from './useWatched.ts';
 type Shapes = typeof import('../map/cells.ts');
 
 /** The H3 library comes when the first block is to be drawn; null until then. */
-function useShapes(): Shapes | null {
+export function useShapes(): Shapes | null {
   const [shapes, setShapes] = useState<Shapes | null>(null);
   useEffect(() => {
     let left = false;

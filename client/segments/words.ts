@@ -3,6 +3,7 @@ import { formatMoney, formatNumber, formatRadius } from '../format/format.ts';
 import { writePosition } from '../stores/position.ts';
 import { type SegmentKey, tSegments as t } from '../strings/en-segments.ts';
 import { hourWords, weekdayWords } from './calendar-words.ts';
+import { campaignWords } from './campaign-words.ts';
 import { lastOf, type Purchases, type Range } from './clean.ts';
 import { listWords, rangeWords, tidy, timesWords, withinWords } from './phrases.ts';
 import { fenceEventWords, visitsWords } from './presence-words.ts';
@@ -13,6 +14,7 @@ export interface Names {
   neighborhood: (id: string) => string | null;
   area: (id: string) => string | null;
   zone: (id: string) => string | null;
+  campaign: (id: string) => string | null;
   /** "10 min", for one of the areas of a saved one */
   areaStep: (id: string, value: number) => string;
   currency: string | null;
@@ -159,6 +161,8 @@ export function conditionWords(condition: Condition, names: Names): string {
       return visitsWords(condition, names);
     case 'fence_event':
       return fenceEventWords(condition, names);
+    case 'campaign':
+      return campaignWords(condition, names);
   }
 }
 

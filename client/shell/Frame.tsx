@@ -15,6 +15,7 @@ import { foundAddress } from '../search/found.ts';
 import { placing } from '../stores/placing.ts';
 import { t } from '../strings/t.ts';
 import { dataShown } from '../view/areas.ts';
+import { campaignsOverMap } from '../view/campaigns.ts';
 import type { View } from '../view/codec.ts';
 import { usePick, useValue } from '../view/value.ts';
 import { DemoNote, Unreachable } from './Banners.tsx';
@@ -28,6 +29,7 @@ const AreasPage = lazy(() => import('../catchments/AreasPage.tsx'));
 const FencesPage = lazy(() => import('../fences/FencesPage.tsx'));
 const CustomersPage = lazy(() => import('../customers/CustomersPage.tsx'));
 const SegmentsPage = lazy(() => import('../segments/SegmentsPage.tsx'));
+const CampaignsPage = lazy(() => import('../campaigns/CampaignsPage.tsx'));
 const InsightsPage = lazy(() => import('../insights/InsightsPage.tsx'));
 const ImportPage = lazy(() => import('../imports/ImportPage.tsx'));
 const SettingsPage = lazy(() => import('../settings/SettingsPage.tsx'));
@@ -36,8 +38,9 @@ const phoneQuery = '(max-width: 52em)';
 /** What is above and below the sheet at its fullest: the search bar and the navigation. */
 const phoneChrome = 56 + 64;
 
-/** Pages that say something on the map beside what they say in the panel: zones, one person, one segment, a group. */
-function laysOverMap({ page, customerId, editedSegment }: View): boolean {
+/** Pages that say something on the map beside what they say in the panel: zones, one person, one segment, whom a campaign reaches. */
+function laysOverMap({ page, customerId, editedSegment, campaigns }: View): boolean {
+  if (page === 'campaigns') return campaignsOverMap(campaigns);
   if (page === 'customers') return /^\d+$/.test(customerId ?? '');
   return page === 'fences' || page === 'insights' || (page === 'segments' && editedSegment !== null);
 }
@@ -77,6 +80,7 @@ export function Frame() {
         {view.page === 'fences' && <FencesPage />}
         {view.page === 'customers' && <CustomersPage />}
         {view.page === 'segments' && <SegmentsPage />}
+        {view.page === 'campaigns' && <CampaignsPage />}
         {view.page === 'insights' && <InsightsPage />}
         {view.page === 'import' && <ImportPage />}
         {view.page === 'settings' && <SettingsPage />}

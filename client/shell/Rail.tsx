@@ -6,10 +6,12 @@ import {
   IconMap2,
   IconMapRoute,
   IconSettings,
+  IconSpeakerphone,
   IconUsers,
 } from '@tabler/icons-react';
 import { type MouseEvent, useEffect, useId, useRef, useState } from 'react';
 import { t } from '../strings/t.ts';
+import { defaultCampaigns } from '../view/campaigns.ts';
 import { encodeView, type Page, type View } from '../view/codec.ts';
 import { setView, useView } from '../view/view.ts';
 import { useCan } from './can.ts';
@@ -20,6 +22,7 @@ const icons = {
   customers: IconUsers,
   areas: IconMapRoute,
   fences: IconFocus2,
+  campaigns: IconSpeakerphone,
   insights: IconChartHistogram,
   import: IconFileImport,
   settings: IconSettings,
@@ -36,6 +39,7 @@ const beginning = {
   settingsPart: null,
   deviceId: null,
   webhookId: null,
+  campaigns: defaultCampaigns,
 } as const satisfies Partial<View>;
 
 export function Rail({ phone }: { phone: boolean }) {

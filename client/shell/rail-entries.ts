@@ -3,7 +3,16 @@ import type { Page } from '../view/codec.ts';
 /** Segments are a tab of customers. */
 export type RailEntry = Exclude<Page, 'segments'>;
 
-const entries: readonly RailEntry[] = ['explore', 'customers', 'areas', 'fences', 'insights', 'import', 'settings'];
+const entries: readonly RailEntry[] = [
+  'explore',
+  'customers',
+  'areas',
+  'fences',
+  'campaigns',
+  'insights',
+  'import',
+  'settings',
+];
 
 /** In the order of the rail. */
 export const railEntries = (owner: boolean): RailEntry[] => entries.filter((entry) => entry !== 'import' || owner);

@@ -16,6 +16,7 @@ export const en = {
   'nav.fences': 'Zones',
   'nav.customers': 'Customers',
   'nav.segments': 'Segments',
+  'nav.campaigns': 'Campaigns',
   'nav.insights': 'Insights',
   'nav.import': 'Import',
   'nav.settings': 'Settings',

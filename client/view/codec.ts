@@ -1,11 +1,22 @@
 import { type AreasView, defaultAreas, readAreas, writeAreas } from './areas.ts';
+import { type CampaignsView, defaultCampaigns, readCampaigns, writeCampaigns } from './campaigns.ts';
 import { type ViewMetric, viewMetrics } from './metrics.ts';
 import { oneOf } from './one-of.ts';
 import { type CustomerSort, customerSorts, type RfmGroup, rfmGroups } from './people.ts';
 import { daysPeriod, type Period, periodPresets } from './period.ts';
 import { type SettingsPart, settingsParts } from './settings.ts';
 
-export const pages = ['explore', 'areas', 'fences', 'customers', 'segments', 'insights', 'import', 'settings'] as const;
+export const pages = [
+  'explore',
+  'areas',
+  'fences',
+  'customers',
+  'segments',
+  'campaigns',
+  'insights',
+  'import',
+  'settings',
+] as const;
 export type Page = (typeof pages)[number];
 export const layers = ['blocks', 'neighborhoods'] as const;
 export type Layer = (typeof layers)[number];
@@ -40,6 +51,8 @@ export interface View {
   storeId: string | null;
   /** of the page of trade areas; links to other pages leave it out */
   areas: AreasView;
+  /** of the pages of campaigns; links to other pages leave it out */
+  campaigns: CampaignsView;
   /** the customer whose page is open */
   customerId: string | null;
   /** the segment being built: its id, or `new` */
@@ -80,6 +93,7 @@ export const defaultView: View = {
   selection: null,
   storeId: null,
   areas: defaultAreas,
+  campaigns: defaultCampaigns,
   customerId: null,
   editedSegment: null,
   segmentId: null,
@@ -126,11 +140,21 @@ function readPath(path: string): { page: Page; id: string | null } {
   return { page: oneOf(pages, first ?? null, 'explore'), id: second ?? null };
 }
 
-/** What the path names: one import, one saved area, one customer, one segment, one zone. */
-function pathId({ page, importId, areas, customerId, editedSegment, fenceId, settingsPart }: View): string | null {
+/** What the path names: one import, one saved area, one customer, one segment, one zone, one campaign. */
+function pathId({
+  page,
+  importId,
+  areas,
+  campaigns,
+  customerId,
+  editedSegment,
+  fenceId,
+  settingsPart,
+}: View): string | null {
   const ids = {
     import: importId,
     areas: areas.savedId,
+    campaigns: campaigns.id,
     customers: customerId,
     segments: editedSegment,
     fences: fenceId,
@@ -183,6 +207,7 @@ export function decodeView(path: string, search: string): View {
     selection: readSelection(query),
     storeId: query.get('from-store'),
     areas: page === 'areas' ? readAreas(query, id) : defaultAreas,
+    campaigns: page === 'campaigns' ? readCampaigns(query, id) : defaultCampaigns,
     customerId: page === 'customers' ? id : null,
     editedSegment: page === 'segments' ? id : null,
     segmentId: query.get('segment'),
@@ -214,6 +239,7 @@ export function encodeView(view: View): string {
   if (view.storeId) query.set('from-store', view.storeId);
   if (view.segmentId) query.set('segment', view.segmentId);
   if (view.page === 'areas') writeAreas(query, view.areas);
+  if (view.page === 'campaigns') writeCampaigns(query, view.campaigns);
   if (view.page === 'customers') {
     if (view.find) query.set('find', view.find);
     if (view.sort !== defaultView.sort) query.set('sort', view.sort);

@@ -69,6 +69,9 @@ async function faultsOf(
   if (end_at && end_at.getTime() <= now) fault('/schedule/endAt', 'has passed');
   if (offer.expiresAt !== null && Date.parse(offer.expiresAt) <= now) fault('/offer/expiresAt', 'has passed');
   if (offer.kind !== 'none' && offer.title === '') fault('/offer/title', 'say what is offered');
+  if ((offer.kind === 'percent' || offer.kind === 'amount') && offer.value === null)
+    fault('/offer/value', 'say how much it is');
+  if (offer.code === 'shared' && offer.sharedCode === null) fault('/offer/sharedCode', 'say which code');
   if (trigger.type === 'fence' && trigger.geofenceIds !== null) {
     const [gone] = await unknownGeofences(knex, businessId, trigger.geofenceIds);
     if (gone !== undefined) fault(`/trigger/geofenceIds/${trigger.geofenceIds.indexOf(gone)}`, 'there is no such zone');

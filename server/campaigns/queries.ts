@@ -98,6 +98,11 @@ export async function changeCampaign(
       ...readOff(definition),
       version: row.version + 1,
       updated_at: knex.fn.now(),
+      // Counted only where there is a limit: one that is set later counts what went out before.
+      messages: knex.raw(
+        `(select count(*) from messages m where m.business_id = campaigns.business_id and m.campaign_id = campaigns.id
+          and m.status in ('sending', 'sent', 'delivered', 'unknown'))`,
+      ),
     })
     .returning('*');
   return changed;

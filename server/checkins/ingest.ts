@@ -11,15 +11,7 @@ import { type Job, newOutcome } from './job.ts';
 import { graceMilliseconds } from './judge.ts';
 import { dueDevices } from './queries.ts';
 import { tidyAll } from './tidy.ts';
-import {
-  type Incoming,
-  type Ingest,
-  type Offer,
-  type OffersFor,
-  Overloaded,
-  type SeenFix,
-  type Taken,
-} from './types.ts';
+import { type Incoming, type Ingest, type OffersFor, Overloaded, type SeenFix, type Taken } from './types.ts';
 
 /** More requests than this cannot be answered soon; who comes then is told to come again. */
 const maxWaiting = 5_000;
@@ -77,7 +69,7 @@ export function createIngest({ knex, fences, log, offersFor = async () => [], ..
       const { job, stored } = await wait({ device, incoming, receivedAt, carryAt: 0 });
       const { accepted, duplicates, rejected, events: drafts } = job.outcome;
       const events = drafts.map((event) => toEvent(device, event, stored.get(event) as StoredEvent));
-      const offers: Offer[] = events.some(({ triggers }) => triggers) ? await offersFor(device, events) : [];
+      const offers = await offersFor(device, events, { again: duplicates > 0 });
       return { accepted, duplicates, rejected, events, offers };
     } finally {
       waiting--;

@@ -53,8 +53,12 @@ export interface SeenFix {
   suspicions: Suspicion[];
 }
 
-/** What may follow from events that may trigger something. */
-export type OffersFor = (device: DevicePrincipal, events: readonly FenceEvent[]) => Promise<Offer[]>;
+/** What is offered in the answer to a check-in. `again`: some of it was sent before, and its answer may not have arrived. */
+export type OffersFor = (
+  device: DevicePrincipal,
+  events: readonly FenceEvent[],
+  sent: { again: boolean },
+) => Promise<Offer[]>;
 
 export interface Ingest {
   /**

@@ -43,15 +43,13 @@ export const campaignOffer = z
     totalLimit: z.number().int().min(1).max(1e7).nullable().default(null).meta({ description: 'redemptions in all' }),
     perPersonLimit: z.number().int().min(1).max(1000).nullable().default(1),
   })
-  .superRefine(({ kind, value, code, sharedCode }, { addIssue }) => {
-    const issue = (at: string, message: string) => addIssue({ code: 'custom', path: [at], message });
-    if ((kind === 'percent' || kind === 'amount') && value === null) issue('value', 'is needed');
-    if (kind === 'percent' && value !== null && value > 100) issue('value', 'is above 100%');
-    if (code === 'shared' && sharedCode === null) issue('sharedCode', 'is needed');
+  .refine(({ kind, value }) => kind !== 'percent' || value === null || value <= 100, {
+    path: ['value'],
+    error: 'is above 100%',
   });
 export type CampaignOffer = z.output<typeof campaignOffer>;
 
-/** Fields of a person in double braces, with what stands in for an unknown one: {{first_name|friend}}. */
+/** What a channel needs may be empty in a draft. Fields of a person in double braces, with what stands in for an unknown one: {{first_name|friend}}. */
 export const textFields = [
   'first_name',
   'name',
@@ -65,12 +63,12 @@ export const textFields = [
 export type TextField = (typeof textFields)[number];
 const texts = z
   .strictObject({
-    email: z.strictObject({ subject: line(150).min(1), text: text(10_000).min(1) }),
-    sms: z.strictObject({ text: text(1_000).min(1) }),
-    push: z.strictObject({ title: line(80).min(1), text: line(200) }),
-    mail: z.strictObject({ text: text(10_000).min(1) }),
-    checkin: z.strictObject({ title: line(80).min(1), text: text(400) }),
-    flyer: z.strictObject({ title: line(80).min(1), text: text(1_000) }),
+    email: z.strictObject({ subject: line(150), text: text(10_000) }),
+    sms: z.strictObject({ text: text(1_000) }),
+    push: z.strictObject({ title: line(80), text: line(200) }),
+    mail: z.strictObject({ text: text(10_000) }),
+    checkin: z.strictObject({ title: line(80), text: text(400) }),
+    flyer: z.strictObject({ title: line(80), text: text(1_000) }),
   })
   .partial();
 export type Texts = z.output<typeof texts>;

@@ -106,7 +106,7 @@ export type Device = z.infer<typeof device>;
 
 /** How an app is set up for this device. `link` opens it, and is what the QR code holds. */
 const setup = z.object({
-  app: z.enum(['owntracks', 'traccar', 'overland', 'page']),
+  app: z.enum(['owntracks', 'traccar', 'overland', 'page', 'till']),
   url: z.string().meta({ description: 'where the app sends to; the token is in it' }),
   link: z.string(),
 });

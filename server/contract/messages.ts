@@ -6,6 +6,13 @@ import { channel } from './people.ts';
 
 /** A message is one thing owed to one person on one channel, in the outbox until it is settled. */
 
+/** PostgreSQL keeps neither U+0000 nor half a character. */
+const storable = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .regex(/^[^\0\p{Surrogate}]*$/u, 'has characters that cannot be stored');
+
 /** Why a message was not sent. The first that applies. */
 export const suppressReasons = [
   'no_contact',
@@ -63,7 +70,7 @@ export const replayed = z.object({
 
 export const testSendBody = z.strictObject({
   channel: messageChannel,
-  to: z.string().min(3).max(254).meta({ description: 'an e-mail address, phone number or id of a device' }),
+  to: storable(254).trim().min(1).meta({ description: 'an e-mail address, phone number, address or id of a device' }),
   variant: z.number().int().min(0).max(3).default(0),
   language: z.string().max(10).optional(),
 });
@@ -78,12 +85,17 @@ export const textPreviewBody = z.strictObject({
   text: z.string().max(10_000),
   channel: messageChannel,
 });
+export const textPreview = z.object({
+  text: z.string(),
+  faults: z.array(z.string()).meta({ description: 'what is wrong with its fields' }),
+});
 
 export const newSuppression = z.strictObject({
   channel,
-  address: z.string().trim().min(3).max(254).meta({ description: 'an e-mail address or phone number; kept as a hash' }),
+  address: storable(254).trim().min(3).meta({ description: 'an e-mail address or phone number; kept as a hash' }),
   reason: z.enum(['asked', 'bounced', 'complained']).default('asked'),
 });
+export const suppressionsQuery = z.strictObject(pageQuery);
 export const suppression = z
   .object({
     id,
@@ -94,6 +106,8 @@ export const suppression = z
   })
   .meta({ id: 'Suppression' });
 export type Suppression = z.infer<typeof suppression>;
+export const suppressionsPage = page(suppression);
+export const receiptQuery = z.strictObject({ business: id });
 
 /** What a receiver of texts or letters tells back, signed as it was written to (Standard Webhooks). */
 export const receiptBody = z.union([
@@ -102,14 +116,14 @@ export const receiptBody = z.union([
     timestamp: instant.optional(),
     data: z.strictObject({
       messageId: z.string().max(100),
-      detail: z.string().max(1_000).optional(),
+      detail: storable(1_000).optional(),
       permanent: z.boolean().default(false).meta({ description: 'failed: the number or address does not work' }),
     }),
   }),
   z.strictObject({
     type: z.literal('message.received'),
     timestamp: instant.optional(),
-    data: z.strictObject({ from: z.string().max(254), text: z.string().max(2_000) }),
+    data: z.strictObject({ from: storable(254), text: storable(2_000) }),
   }),
 ]);
 export type Receipt = z.output<typeof receiptBody>;

@@ -215,6 +215,12 @@ export const timeline = z.object({
         place: z.string().nullable().meta({ description: 'of the geofence, or the store; null where it is gone' }),
         until: instant.nullable().meta({ description: 'null: still there' }),
       }),
+      entry('message', {
+        campaign: z.string(),
+        channel: z.string().nullable().meta({ description: 'null: none reached them' }),
+        status: z.string().meta({ description: 'sent, delivered, failed, unknown, suppressed or dropped' }),
+        reason: z.string().nullable(),
+      }),
     ]),
   ),
   nextCursor: z.string().nullable(),
@@ -246,6 +252,18 @@ export const personExport = z.object({
       ...{ at: instant, day, amount: money, items: z.string().nullable(), source: z.string(), sourceKey: z.string() },
       customerRef: z.string().nullable().meta({ description: 'what the till called the person' }),
     }),
+  ),
+  messages: z.array(
+    z.object({
+      ...{ campaign: z.string(), channel: z.string().nullable(), status: z.string(), reason: z.string().nullable() },
+      ...{ code: z.string().nullable(), dueAt: instant, sentAt: instant.nullable(), settledAt: instant.nullable() },
+    }),
+  ),
+  exposures: z
+    .array(z.object({ campaign: z.string(), arm: z.number().int(), at: instant }))
+    .meta({ description: 'campaigns they were in; 0: left alone, to compare with' }),
+  redemptions: z.array(
+    z.object({ campaign: z.string(), code: z.string(), amount: z.string().nullable(), at: instant }),
   ),
   devices: z.array(
     z.object({

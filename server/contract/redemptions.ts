@@ -48,6 +48,23 @@ export const redemption = z
   })
   .meta({ id: 'Redemption' });
 export type Redemption = z.infer<typeof redemption>;
+export const redemptionPatch = z.strictObject({ amount: redemptionBody.shape.amount.unwrap().nullable() });
+/** What the till shows before it takes a code. */
+export const lookupQuery = redemptionBody.pick({ code: true });
+export const foundCode = redemption
+  .pick({ campaignId: true, campaign: true, offer: true, terms: true, code: true, left: true })
+  .extend({ expiresAt: instant.nullable() })
+  .meta({ id: 'FoundCode' });
+export type FoundCode = z.infer<typeof foundCode>;
+/** What a till knows of the shop it stands in. */
+export const tillShop = z
+  .object({
+    business: z.string(),
+    currency: z.string(),
+    stores: z.array(z.object({ id, name: z.string() })),
+  })
+  .meta({ id: 'TillShop' });
+export type TillShop = z.infer<typeof tillShop>;
 export const redemptionsQuery = z.strictObject({ campaign: id.optional(), ...pageQuery });
 export const redemptionsPage = page(redemption.omit({ left: true, again: true, terms: true }));
 
@@ -66,7 +83,10 @@ export const flyers = z
         households: z.number().int().nullable(),
         houses: z.number().int().meta({ description: 'addresses the streets know' }),
         flyers: z.number().int().meta({ description: 'to print: houses, or households where no addresses are known' }),
-        walkMeters: z.number().nullable(),
+        walkMeters: z
+          .number()
+          .nullable()
+          .meta({ description: 'along the streets and from one to the next; null without streets' }),
         streets: z.array(
           z.object({
             street: z.string(),

@@ -96,6 +96,17 @@ const fenceEvent = z.strictObject({
   ...oneFence,
 });
 
+export const campaignDids = ['received', 'redeemed', 'held_out', 'not_received'] as const;
+const campaign = z.strictObject({
+  type: z.literal('campaign'),
+  campaignId: id.optional().meta({ description: 'default any' }),
+  did: z.enum(campaignDids).meta({
+    description:
+      'received: a message was handed over; not_received: it came due for them, and none was; held_out: left alone to compare with',
+  }),
+  within: within.optional(),
+});
+
 const tag = z.strictObject({ type: z.literal('tag'), tag: text(100) });
 const attribute = z.strictObject({
   type: z.literal('attribute'),
@@ -184,6 +195,7 @@ export const condition = z.discriminatedUnion('type', [
   catchment,
   visits,
   fenceEvent,
+  campaign,
 ]);
 export type Condition = z.infer<typeof condition>;
 

@@ -1,15 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import { marketing, type NewConsent } from '../contract/people.ts';
+import { channels, marketing, type NewConsent } from '../contract/people.ts';
 import { bumpDataVersion } from '../db/version.ts';
 import { type FileStatement, insertDirect, refreshPermissions } from './queries-consents.ts';
-import { closeGate, isBeingSentTo, refreshGates } from './queries-gates.ts';
+import { denyGate, isBeingSent, refreshGates } from './queries-gates.ts';
 import { customerExists, type Permissions } from './queries-projections.ts';
 import type { PersonRecord, Statement } from './record.ts';
 
 const pollMs = 20;
 /** Longer than any message is under way. */
-const longestWaitMs = 25_000;
+const longestWaitMs = 20_000;
+
+/** Waits, outside of any transaction, until nothing is on its way to them; recipients are customers, or minus phones. */
+export async function awaitSending(knex: Knex, businessId: string, recipients: readonly string[]): Promise<void> {
+  const until = Date.now() + longestWaitMs;
+  while ((await isBeingSent(knex, businessId, recipients)) && Date.now() < until) await sleep(pollMs);
+}
 
 /**
  * Notes what somebody told us. Who says no is not written to any more from the moment this answers: first nothing new begins to be
@@ -22,12 +28,21 @@ export async function noteConsent(
   said: NewConsent & { userId: string | null },
 ): Promise<'added' | 'unknown' | 'future'> {
   const isPast = said.at === undefined || Date.parse(said.at) <= Date.now();
-  if (!said.granted && said.purpose === marketing && isPast) {
-    await closeGate(knex, businessId, customerId, said.channel);
-    const until = Date.now() + longestWaitMs;
-    while ((await isBeingSentTo(knex, businessId, customerId)) && Date.now() < until) await sleep(pollMs);
+  const isNo = !said.granted && said.purpose === marketing && isPast;
+  if (isNo) {
+    await denyGate(knex, businessId, [customerId], [said.channel]);
+    await awaitSending(knex, businessId, [customerId]);
   }
-  return knex.transaction((trx) => addConsent(trx, businessId, customerId, said));
+  const outcome = await knex.transaction((trx) => addConsent(trx, businessId, customerId, said));
+  // An import that reads the ledger meanwhile may have opened the gate for a moment.
+  if (isNo) await awaitSending(knex, businessId, [customerId]);
+  return outcome;
+}
+
+/** Forgetting somebody begins like this: nothing is on its way to them any more. */
+export async function stopWriting(knex: Knex, businessId: string, customerId: string): Promise<void> {
+  await denyGate(knex, businessId, [customerId], channels);
+  await awaitSending(knex, businessId, [customerId]);
 }
 
 /** Notes it in a transaction. Whoever does more than this in one waits for what is on its way before. */

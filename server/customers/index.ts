@@ -1,10 +1,12 @@
 export { attachRecords } from './attach.ts';
-export { noteConsent, refreshConsents } from './consents.ts';
+export { addConsent, awaitSending, noteConsent, refreshConsents } from './consents.ts';
 export { editCustomer } from './edit.ts';
 export { eraseCustomer, erasedRefs } from './erase.ts';
 export { foreseeRecords } from './foresee.ts';
 export { mergeCustomers, undoMerge } from './merge.ts';
 export { countryOf, countryOfPhones, readPhone } from './phone.ts';
+export { grantedSql } from './queries-consents.ts';
+export { allowGate, denyGate } from './queries-gates.ts';
 export { neighborhoodsOfPoints } from './queries-projections.ts';
 export type { Attached, Origin, PersonRecord, Statement } from './record.ts';
 export { type CustomerDependencies, customerRoutes } from './routes.ts';

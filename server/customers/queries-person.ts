@@ -129,7 +129,7 @@ export const purchasesOf = (knex: Knex, businessId: string, customerId: string):
     .select('at', 'day', 'amount', 'items', 'source', 'source_key', 'customer_ref');
 
 export interface EventRow {
-  type: 'purchase' | 'consent' | 'merge' | 'record' | 'visit';
+  type: 'purchase' | 'consent' | 'merge' | 'record' | 'visit' | 'message';
   id: string;
   at: Date;
   /** `at` to the microsecond, for the next page. */
@@ -144,6 +144,7 @@ export interface EventRow {
   undone: boolean | null;
   /** When a visit ended. */
   until: Date | null;
+  message: { campaign: string; channel: string | null; status: string; reason: string | null } | null;
 }
 
 /** What happened with a customer, latest first. Asks for one row more than `limit`. */
@@ -159,23 +160,31 @@ export async function eventsOf(
     select *, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as exactly
     from (
       select 'purchase' as type, id, at, amount::text as amount, items, source, null as channel, null as purpose,
-        null::boolean as granted, null::jsonb as reason, null::boolean as undone, null::timestamptz as until
+        null::boolean as granted, null::jsonb as reason, null::boolean as undone, null::timestamptz as until,
+        null::jsonb as message
       from purchases where ${own}
       union all
-      select 'consent', id, at, null, null, source, channel, purpose, granted, null, null, null from consents where ${own}
+      select 'consent', id, at, null, null, source, channel, purpose, granted, null, null, null, null
+      from consents where ${own}
       union all
-      select 'merge', id, at, null, null, null, null, null, null, reason, undone_at is not null, null
+      select 'merge', id, at, null, null, null, null, null, null, reason, undone_at is not null, null, null
       from customer_merges where ${own}
       union all
-      select 'record', id, updated_at, null, null, source, null, null, null, null, null, null
+      select 'record', id, updated_at, null, null, source, null, null, null, null, null, null, null
       from customer_records where ${own}
       union all
-      select 'visit', v.id, v.entered_at, null, coalesce(g.name, s.name), null, null, null, null, null, null, v.exited_at
+      select 'visit', v.id, v.entered_at, null, coalesce(g.name, s.name), null, null, null, null, null, null, v.exited_at,
+        null
       from devices d
       join visits v on v.business_id = d.business_id and v.device_id = d.id
       left join geofences g on g.business_id = v.business_id and g.id = v.geofence_id
       left join stores s on s.business_id = v.business_id and s.id = v.store_id
       where d.business_id = :businessId and d.customer_id = :customerId
+      union all
+      select 'message', m.id, coalesce(m.sent_at, m.settled_at, m.due_at), null, null, null, null, null, null, null, null, null,
+        jsonb_build_object('campaign', k.name, 'channel', m.channel, 'status', m.status, 'reason', m.reason)
+      from messages m join campaigns k on k.business_id = m.business_id and k.id = m.campaign_id
+      where m.business_id = :businessId and m.customer_id = :customerId and m.status not in ('owed', 'sending')
     ) as events
     ${after ? 'where (at, type, id) < (cast(:at as timestamptz), :type, cast(:id as bigint))' : ''}
     order by at desc, type desc, id desc

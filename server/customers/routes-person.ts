@@ -13,14 +13,16 @@ import {
 import { dataVersion } from '../db/version.ts';
 import { Refusal, refuse } from '../http/problem.ts';
 import { created, noContent, ok, ownerOnly, type Principal, type Route, route } from '../http/route.ts';
-import { noteConsent } from './consents.ts';
+import { noteConsent, stopWriting } from './consents.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { editCustomer } from './edit.ts';
 import { eraseCustomer } from './erase.ts';
+import { exposuresOf, messagesOf, redemptionsOf } from './queries-messages.ts';
 import { consentsOf, eventsOf, mergesOf, personOf, purchasesOf, recordsOf, successorOf } from './queries-person.ts';
 import { devicesOf, fenceEventsOf, fixBatchesOf, visitsOf } from './queries-phones.ts';
 import type { CustomerDependencies } from './routes.ts';
 import { toConsents, toCustomer, toEvent, toExport } from './tell.ts';
+import { toCampaigns } from './tell-messages.ts';
 import { toPhones } from './tell-phones.ts';
 
 const one = '/customers/{id}';
@@ -83,6 +85,7 @@ export const personRoutes = ({
     summary: 'Erase a customer for good; their purchases become anonymous, and files do not bring them back',
     answers: { 204: null },
     async handle({ knex, principal, params }) {
+      await stopWriting(knex, principal.businessId, params.id);
       const erased = await knex.transaction((trx) => eraseCustomer(trx, principal.businessId, params.id));
       return erased ? noContent() : refuse('not-found');
     },
@@ -91,7 +94,7 @@ export const personRoutes = ({
     ...shared,
     method: 'get',
     path: `${one}/timeline`,
-    summary: 'Purchases, visits, consents, merges and files, latest first',
+    summary: 'Purchases, visits, messages, consents, merges and files, latest first',
     query: timelineQuery,
     answers: { 200: timeline },
     async handle({ knex, principal, params, query }) {
@@ -128,8 +131,14 @@ export const personRoutes = ({
         fenceEventsOf(knex, businessId, params.id),
         fixBatchesOf(knex, businessId, params.id),
       ]);
+      const [messages, exposures, redemptions] = await Promise.all([
+        messagesOf(knex, businessId, params.id),
+        exposuresOf(knex, businessId, params.id),
+        redemptionsOf(knex, businessId, params.id),
+      ]);
       const body: z.infer<typeof personExport> = {
         ...toExport(found.customer, { records: found.records, consents, merges, purchases }),
+        ...toCampaigns({ messages, exposures, redemptions }),
         ...toPhones(params.id, { devices, visits, events, batches }, unpackFixes),
       };
       return { ...ok(body), headers: { 'Content-Disposition': `attachment; filename="customer-${params.id}.json"` } };
@@ -168,6 +177,6 @@ export const personRoutes = ({
 
 const cursorShape = z.tuple([
   z.iso.datetime({ precision: 6 }),
-  z.enum(['purchase', 'consent', 'merge', 'record', 'visit']),
+  z.enum(['purchase', 'consent', 'merge', 'record', 'visit', 'message']),
   id,
 ]);

@@ -126,15 +126,19 @@ export function toEvent(row: EventRow): Timeline['items'][number] {
     return { type, at, channel, purpose, granted, source: source ?? '' };
   if (type === 'merge' && reason) return { type, at, reason, undone: row.undone === true };
   if (type === 'visit') return { type, at, place: row.items, until: row.until?.toISOString() ?? null };
+  if (type === 'message' && row.message) return { type, at, ...row.message };
   if (type === 'record') return { type, at, source: (source ?? 'file') as RecordRow['source'] };
   return { type: 'purchase', at, amount: row.amount ?? '0.00', items: row.items, source: source ?? '' };
 }
 
-/** Everything held about one person, besides what their phones told. */
+/** Everything held about one person, besides what their phones told and what campaigns did. */
 export const toExport = (
   customer: Customer,
   rows: { records: RecordRow[]; consents: ConsentRow[]; merges: MergeListRow[]; purchases: PurchaseRow[] },
-): Omit<z.infer<typeof personExport>, 'devices' | 'visits' | 'fenceEvents' | 'fixes'> => ({
+): Omit<
+  z.infer<typeof personExport>,
+  'devices' | 'visits' | 'fenceEvents' | 'fixes' | 'messages' | 'exposures' | 'redemptions'
+> => ({
   customer,
   records: rows.records.map((row) => ({
     ...toRecord(row),

@@ -11,6 +11,7 @@ export { asDevice, type DevicePrincipal } from './principal.ts';
 export { createDevice, settingsOf } from './queries.ts';
 export { zoneNames } from './queries-own.ts';
 export { createDevices, type Devices } from './registry.ts';
+export { baseOf } from './routes.ts';
 
 export interface DevicesDependencies {
   devices: Pick<Devices, 'forget'>;

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import * as contract from '../contract/checkins.ts';
+import { allowGate, awaitSending, denyGate } from '../customers/index.ts';
 import { refuse } from '../http/problem.ts';
 import { noContent, ok, type Route, route } from '../http/route.ts';
-import { asDevice } from './principal.ts';
+import { asDevice, type DevicePrincipal } from './principal.ts';
 import { deleteDevice, setConsent, settingsOf } from './queries.ts';
 import { keptFixes, latestVisits, selfOf } from './queries-own.ts';
 import type { Devices } from './registry.ts';
@@ -16,6 +17,12 @@ export interface OwnRouteDependencies {
 const own = '/devices/me';
 const deviceOnly = ['device'] as const;
 const shownVisits = 100;
+
+/** As whom a phone is written to: its customer, or itself. */
+const recipientsOf = ({ deviceId, customerId }: DevicePrincipal) => [
+  `-${deviceId}`,
+  ...(customerId === null ? [] : [customerId]),
+];
 
 /** What a phone may know and say of itself, also while its check-ins are not taken. */
 export function ownDeviceRoutes({ devices, pushKeyOf }: OwnRouteDependencies): Route[] {
@@ -64,8 +71,11 @@ export function ownDeviceRoutes({ devices, pushKeyOf }: OwnRouteDependencies): R
       answers: { 200: contract.ownDevice },
       async handle({ knex, principal, body }) {
         const { businessId, deviceId } = asDevice(principal);
+        if (!body.consent) await denyGate(knex, businessId, [`-${deviceId}`], ['push']);
         await setConsent(knex, businessId, deviceId, body.consent);
         devices.forget();
+        if (body.consent) await allowGate(knex, businessId, [`-${deviceId}`]);
+        else await awaitSending(knex, businessId, recipientsOf(asDevice(principal)));
         return describe(knex, businessId, deviceId);
       },
     }),

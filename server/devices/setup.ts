@@ -1,7 +1,7 @@
 import type { DeviceRow } from './queries.ts';
 
 export interface Setup {
-  app: 'owntracks' | 'traccar' | 'overland' | 'page';
+  app: 'owntracks' | 'traccar' | 'overland' | 'page' | 'till';
   url: string;
   link: string;
 }
@@ -17,7 +17,7 @@ const fallbackKey = (id: string) => `hexhood-${id}`;
 export function setupOf(
   base: string,
   token: string,
-  { id, name, client_key, passphrase }: Pick<DeviceRow, 'id' | 'name' | 'client_key' | 'passphrase'>,
+  { id, name, kind, client_key, passphrase }: Pick<DeviceRow, 'id' | 'name' | 'kind' | 'client_key' | 'passphrase'>,
 ): Setup[] {
   const ingest = (dialect: string) => `${base}/ingest/${dialect}/${token}`;
   const configuration = {
@@ -35,7 +35,9 @@ export function setupOf(
   const traccar = new URLSearchParams({ url: ingest('traccar'), id: client_key ?? fallbackKey(id) });
   const overland = new URLSearchParams({ url: `${base}/ingest/overland`, token, device_id: id });
   const page = `${base}/checkin#token=${token}`;
+  const till = `${base}/till#token=${token}`;
   return [
+    ...(kind === 'till' ? [{ app: 'till' as const, url: till, link: till }] : []),
     { app: 'owntracks', url: ingest('owntracks'), link: `owntracks:///config?inline=${inline}` },
     { app: 'traccar', url: ingest('traccar'), link: `org.traccar.client://config?${traccar}` },
     { app: 'overland', url: ingest('overland'), link: `overland://setup?${overland}` },

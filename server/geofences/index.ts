@@ -1,3 +1,4 @@
+export { offsetAt } from './clock.ts';
 export { emptyState, evaluate } from './evaluate.ts';
 export { FenceIndex } from './fence-index.ts';
 export { emptyTrack, follow } from './follow.ts';

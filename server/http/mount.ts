@@ -8,6 +8,7 @@ import { hasVersion, strongEtag } from './etag.ts';
 import { claimKey, releaseKey, settleKey } from './idempotency.ts';
 import { Refusal, refuse, sendRefusal } from './problem.ts';
 import type { Answer, Context, Principal, Route } from './route.ts';
+import { keepSigned } from './signed.ts';
 import { parse } from './validation.ts';
 
 export interface MountOptions {
@@ -16,7 +17,12 @@ export interface MountOptions {
   requestsPerMinute: number;
 }
 
-const parseJson = json({ limit: '1mb', strict: false, type: ['application/json', 'application/*+json'] });
+const parseJson = json({
+  limit: '1mb',
+  strict: false,
+  type: ['application/json', 'application/*+json'],
+  verify: keepSigned,
+});
 
 /** `RateLimit` and `Retry-After` per credential; problem+json when it is used up. */
 export const limiter = (limit: number, windowMs: number, options: Parameters<typeof rateLimit>[0] = {}) =>

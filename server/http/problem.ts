@@ -12,6 +12,7 @@ const problems = {
   'not-found': [404, 'There is no such thing here'],
   'method-not-allowed': [405, 'This address does not take that method'],
   conflict: [409, 'This conflicts with what is there'],
+  gone: [410, 'That is over'],
   'still-running': [409, 'The same request is being carried out'],
   'too-large': [413, 'That is too large'],
   'unsupported-media': [415, 'This type of content is not understood here'],

@@ -26,6 +26,8 @@ export interface OutMessage {
 export type Delivery =
   | { kind: 'sent'; detail?: string }
   | { kind: 'delivered' }
+  /** Nobody knows whether it arrived: a person decides. */
+  | { kind: 'cut'; detail: string }
   | {
       kind: 'failed';
       detail: string;
@@ -37,6 +39,10 @@ export type Delivery =
     };
 
 export interface Channel {
+  /**
+   * An attempt that is cut off by the signal, or throws, may have arrived: where the channel is not repeatable it is not tried again
+   * by itself. What surely has not arrived answers `failed` in time.
+   */
   deliver(message: OutMessage, signal: AbortSignal): Promise<Delivery>;
   /** The receiver knows the key again: after a crash it may be delivered once more. */
   repeatable: boolean;

@@ -1,6 +1,7 @@
+export { awaitSending, denyGate } from '../customers/index.ts';
 export type { Channel, Delivery, OutMessage } from './channel.ts';
-export { type Claimed, claimThese } from './queries-claim.ts';
+export { passGate, settleMessage } from './gate.ts';
 export { tellReceipt } from './queries-settle.ts';
 export { quietUntil } from './quiet.ts';
-export { letThrough, settleDelivery } from './send.ts';
+export { messageRoutes } from './routes.ts';
 export { createMessageSender, type MessageSender, type SenderOptions } from './sender.ts';

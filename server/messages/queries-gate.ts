@@ -33,14 +33,24 @@ const suppressedSql = (channel: MessageChannel): string => {
           and s.address_hash = sha256(convert_to('${channel}:' || lower(${address}), 'UTF8')))`;
 };
 
-/** Another message to the same person is due that goes first. One that waits for later does not count. */
-const outrankedSql = `exists (
-        select from messages o
+/**
+ * Another message to the same person is due that goes first. One that waits for later does not count; what answers a check-in goes
+ * now or never.
+ */
+const outrankedSql = (channel: MessageChannel) =>
+  channel === 'checkin'
+    ? 'false'
+    : `exists (
+        select from messages o join campaigns p on p.business_id = o.business_id and p.id = o.campaign_id
         where o.business_id = m.business_id and o.campaign_id <> m.campaign_id and o.status = 'owed'
           and o.priority > m.priority and o.due_at <= now() and o.next_at <= now() + interval '5 minutes'
+          and o.channel <> 'checkin' and p.state = 'active' and (o.not_after is null or o.not_after > now())
           and (o.customer_id = m.customer_id or o.device_id = m.device_id))`;
 
-interface Rules {
+/** Who wants no pushed messages wants none in the answer to a check-in either. */
+const deniedSql = (channel: MessageChannel) => `'${channel === 'checkin' ? 'push' : channel}' = any(g.denied)`;
+
+export interface Rules {
   channel: MessageChannel;
   caps: readonly Cap[];
   perPerson: { count: number; days: number } | null;
@@ -80,7 +90,6 @@ export interface Passing {
 }
 
 export interface Passed {
-  status: 'sending' | 'suppressed';
   key: string;
   recipient: string;
   customer_id: string | null;
@@ -90,12 +99,14 @@ export interface Passed {
   code: string | null;
   tries: number;
   not_after: Date | null;
+  /** It was counted against the campaign's limit, where there is one. */
+  counted: boolean;
 }
 
 /**
  * Lets a message through to its person, or nobody: one statement. Whoever waited for the row of the gate goes by what it says then,
- * so that of any number of workers none oversteps a cap, and none passes once a withdrawal has closed it. `suppressed`: the
- * campaign's messages are used up, and the gate must be told so.
+ * so that of any number of workers none oversteps a cap, and none passes once a withdrawal has closed it. The message's own row is
+ * locked first: nobody settles it meanwhile, and who erases the person waits. Where the campaign has a limit, see `passLimited`.
  */
 export async function passGate(
   knex: Knex,
@@ -116,10 +127,12 @@ export async function passGate(
       left join customers c on c.business_id = m.business_id and c.id = m.customer_id
       where m.business_id = :businessId and m.id = :id and m.status = 'owed' and m.runner = cast(:runner as uuid)
         and k.state = 'active' and (m.not_after is null or m.not_after > now())
+        and (cast(:total as integer) is null or k.messages < cast(:total as integer))
         and ${contact}
         and ${consent}
         and not ${suppressedSql(channel)}
-        and not ${outrankedSql}
+        and not ${outrankedSql(channel)}
+      for no key update of m
     ), gate as (
       insert into contact_gates as g (business_id, recipient, any_at, campaign_ids, ${own}, sending_until)
       select business_id, recipient, array[t.at], array[campaign_id], array[t.at], t.at + make_interval(secs => :lease)
@@ -129,7 +142,7 @@ export async function passGate(
         select ${kept('g.any_at', 't.at')}, ${kept('g.campaign_ids', 'excluded.campaign_ids')},
           ${kept(`g.${own}`, 't.at')}, t.at + make_interval(secs => :lease)
         from (select clock_timestamp() as at offset 0) t)
-      where not (:channel = any(g.denied)) and (g.sending_until is null or g.sending_until <= clock_timestamp())
+      where not ${deniedSql(channel)} and (g.sending_until is null or g.sending_until <= clock_timestamp())
         and ${room.sql}
       returning any_at[cardinality(any_at)] as at
     ), counted as (
@@ -139,16 +152,31 @@ export async function passGate(
       returning 1
     )
     update messages m
-    set status = 'sending', tries = m.tries + 1, sent_at = gate.at,
-      next_at = now() + make_interval(secs => :lease),
-      reason = case when cast(:total as integer) is not null and not exists (select from counted) then 'campaign_limit' end
+    set status = 'sending', tries = m.tries + 1, sent_at = gate.at, reason = null, detail = null,
+      next_at = now() + make_interval(secs => :lease)
     from gate
     where m.business_id = :businessId and m.id = :id
     returning m.key, m.recipient, m.customer_id, m.device_id, m.arm, m.occasion, m.code, m.tries, m.not_after,
-      case when m.reason is null then 'sending' else 'suppressed' end as status`,
-    { ...room.bindings, businessId, id, campaignId, runner, channel, total, lease: leaseMs / 1000 },
+      exists (select from counted) as counted`,
+    { ...room.bindings, businessId, id, campaignId, runner, total, lease: leaseMs / 1000 },
   );
   return rows[0];
+}
+
+/** Undoes the transaction it is thrown in. */
+class UsedUp extends Error {}
+
+/** Lets a message of a campaign with a limit through: if others took the last of it meanwhile, nothing has happened. */
+export async function passLimited(knex: Knex, passing: Passing, rules: Rules): Promise<Passed | undefined> {
+  const passingAndCounting = knex.transaction(async (trx) => {
+    const passed = await passGate(trx, passing, rules);
+    if (passed && !passed.counted) throw new UsedUp();
+    return passed;
+  });
+  return passingAndCounting.catch((error) => {
+    if (error instanceof UsedUp) return undefined;
+    throw error;
+  });
 }
 
 export interface Why {
@@ -161,6 +189,7 @@ export interface Why {
   busy: boolean;
   outranked: boolean;
   capped: boolean;
+  /** What the campaign may send in all, or to this person. */
   spent: boolean;
 }
 
@@ -168,7 +197,7 @@ export interface Why {
 export async function whyNot(
   knex: Knex,
   { businessId, id, runner }: Passing,
-  { channel, caps, perPerson }: Rules,
+  { channel, caps, perPerson, total }: Rules,
 ): Promise<Why | undefined> {
   const { contact, consent } = ofPerson[channel];
   const shared = roomSql({ channel, caps, perPerson: null, total: null, leaseMs: 0 });
@@ -176,14 +205,15 @@ export async function whyNot(
   const { rows } = await knex.raw(
     `
     select k.state, coalesce(m.not_after <= now(), false) as expired, ${contact} as contact, ${consent} as consent,
-      ${suppressedSql(channel)} as suppressed, coalesce(:channel = any(g.denied), false) as denied,
-      coalesce(g.sending_until > clock_timestamp(), false) as busy, ${outrankedSql} as outranked,
-      not (${shared.sql}) as capped, not (${own.sql.replaceAll(':campaignId', 'm.campaign_id')}) as spent
+      ${suppressedSql(channel)} as suppressed, coalesce(${deniedSql(channel)}, false) as denied,
+      coalesce(g.sending_until > clock_timestamp(), false) as busy, ${outrankedSql(channel)} as outranked,
+      not (${shared.sql}) as capped, not (${own.sql.replaceAll(':campaignId', 'm.campaign_id')})
+        or coalesce(k.messages >= cast(:total as integer), false) as spent
     from messages m join campaigns k on k.business_id = m.business_id and k.id = m.campaign_id
     left join customers c on c.business_id = m.business_id and c.id = m.customer_id
     left join contact_gates g on g.business_id = m.business_id and g.recipient = m.recipient
     where m.business_id = :businessId and m.id = :id and m.status = 'owed' and m.runner = cast(:runner as uuid)`,
-    { ...shared.bindings, ...own.bindings, businessId, id, runner, channel },
+    { ...shared.bindings, ...own.bindings, businessId, id, runner, total },
   );
   return rows[0];
 }

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { MessageChannel } from '../contract/audience.ts';
+import { type MessageChannel, messageChannels } from '../contract/audience.ts';
 import type { MessageStatus } from '../contract/campaigns.ts';
 
 export interface Attempt {
@@ -9,7 +9,6 @@ export interface Attempt {
 }
 
 export interface Settlement {
-  channel: MessageChannel;
   status: MessageStatus;
   reason: string | null;
   detail: string | null;
@@ -24,30 +23,42 @@ export interface Settlement {
 
 const without = (times: string, position: string) =>
   `case when ${position} is null then ${times} else ${times}[:${position} - 1] || ${times}[${position} + 1:] end`;
+const position = 'array_position(g.any_at, old.sent_at)';
 
-/** Writes down what became of a message that was let through, and opens the gate again. Settled before, it stays as it is. */
-export async function settle(knex: Knex, businessId: string, id: string, settlement: Settlement): Promise<void> {
-  const { channel, status, reason, detail, nextAt, attempt, undo, counted } = settlement;
-  const own = `${channel}_at`;
-  const gate = undo
-    ? `update contact_gates g set sending_until = null, ${own} = array_remove(g.${own}, old.sent_at),
-        any_at = ${without('g.any_at', 'array_position(g.any_at, old.sent_at)')},
-        campaign_ids = ${without('g.campaign_ids', 'array_position(g.any_at, old.sent_at)')}`
-    : 'update contact_gates g set sending_until = null';
+/** What a gate `g` says once the try of message `old` does not count: it reached nobody. */
+export const takenBackSql = `any_at = ${without('g.any_at', position)}, campaign_ids = ${without('g.campaign_ids', position)},
+        ${messageChannels
+          .map((channel) => `${channel}_at = array_remove(g.${channel}_at, old.sent_at)`)
+          .join(',\n        ')}`;
+
+/**
+ * Writes down what became of a try that was let through, and opens the gate again. A message that was settled, or let through once
+ * more, since that try stays as it is. The gate comes before the campaign, as where messages pass: two never wait for each other.
+ */
+export async function settle(
+  knex: Knex,
+  businessId: string,
+  { id, tries }: { id: string; tries: number },
+  settlement: Settlement,
+): Promise<void> {
+  const { status, reason, detail, nextAt, attempt, undo, counted } = settlement;
   await knex.raw(
     `
     with old as (
       select business_id, recipient, campaign_id, sent_at from messages
-      where business_id = :businessId and id = :id and status in ('sending', 'suppressed') and settled_at is null
-      for update
+      where business_id = :businessId and id = :id and status = 'sending' and tries = :tries
+      for no key update
     ), gate as (
-      ${gate}
+      update contact_gates g set sending_until = null${undo ? `, ${takenBackSql}` : ''}
       from old where g.business_id = old.business_id and g.recipient = old.recipient
+      returning 1
     ), counted as (
-      update campaigns k set messages = k.messages - 1
-      from old where k.business_id = old.business_id and k.id = old.campaign_id and cast(:uncount as boolean)
+      update campaigns k set messages = greatest(0, k.messages - 1)
+      from old
+      where k.business_id = old.business_id and k.id = old.campaign_id and cast(:uncount as boolean)
+        and (select count(*) from gate) >= 0
     )
-    update messages m set status = :status, reason = coalesce(:reason, m.reason), detail = :detail, runner = null,
+    update messages m set status = :status, reason = :reason, detail = :detail, runner = null,
       next_at = coalesce(cast(:nextAt as timestamptz), m.next_at),
       attempts = m.attempts || cast(:attempt as jsonb),
       sent_at = case when cast(:undo as boolean) then null else m.sent_at end,
@@ -55,31 +66,47 @@ export async function settle(knex: Knex, businessId: string, id: string, settlem
     from old
     where m.business_id = old.business_id and m.id = :id`,
     {
-      ...{ businessId, id, status, reason, detail, nextAt, undo },
+      ...{ businessId, id, tries, status, reason, detail, nextAt, undo },
       uncount: undo && counted,
       attempt: JSON.stringify(attempt ? [attempt] : []),
     },
   );
 }
 
-export interface CutOff {
+export interface UnderWay {
   business_id: string;
   id: string;
   channel: MessageChannel;
+  tries: number;
+  not_after: Date | null;
+  sent_at: Date;
   has_total: boolean;
 }
 
-/** Messages whose process died while they were under way. */
-export async function cutOff(knex: Knex): Promise<CutOff[]> {
-  const { rows } = await knex.raw(`
-    select m.business_id, m.id, m.channel,
-      jsonb_typeof(k.definition #> '{limits,total}') = 'number' as has_total
-    from messages m join campaigns k on k.business_id = m.business_id and k.id = m.campaign_id
-    where m.status = 'sending' and m.next_at <= now()`);
-  return rows;
-}
+const underWay = (knex: Knex) =>
+  knex('messages as m')
+    .join('campaigns as k', { 'k.business_id': 'm.business_id', 'k.id': 'm.campaign_id' })
+    .where('m.status', 'sending')
+    .select(
+      ...['m.business_id', 'm.id', 'm.channel', 'm.tries', 'm.not_after', 'm.sent_at'],
+      knex.raw(`k.definition #> '{limits,total}' <> 'null' as has_total`),
+    );
 
-/** What a receiver told later: it arrived, or it did not. Undefined when no such message was sent. */
+/** Messages whose process died while they were under way. */
+export const cutOff = (knex: Knex, only: readonly string[] | null): PromiseLike<UnderWay[]> =>
+  underWay(knex)
+    .where('m.next_at', '<=', knex.fn.now())
+    .modify((query) => {
+      if (only) query.whereIn('m.business_id', [...only]);
+    });
+
+export const sendingOf = (knex: Knex, businessId: string, id: string): PromiseLike<UnderWay | undefined> =>
+  underWay(knex).where({ 'm.business_id': businessId, 'm.id': id }).first();
+
+/**
+ * What a receiver told later, or before the answer to the request that told it of the message: it arrived, or it did not. Undefined
+ * when no such message was sent.
+ */
 export async function tellReceipt(
   knex: Knex,
   businessId: string,
@@ -88,9 +115,19 @@ export async function tellReceipt(
 ): Promise<{ id: string; channel: MessageChannel; customer_id: string | null } | undefined> {
   const { rows } = await knex.raw(
     `
-    update messages set status = :status, detail = coalesce(:detail, detail), settled_at = now()
-    where business_id = :businessId and key = cast(:key as uuid) and status in ('sent', 'delivered', 'failed', 'unknown')
-    returning id, channel, customer_id`,
+    with old as (
+      select business_id, id, recipient, status from messages
+      where business_id = :businessId and key = cast(:key as uuid)
+        and status in ('sending', 'sent', 'delivered', 'failed', 'unknown')
+      for no key update
+    ), gate as (
+      update contact_gates g set sending_until = null
+      from old where g.business_id = old.business_id and g.recipient = old.recipient and old.status = 'sending'
+    )
+    update messages m set status = :status, detail = coalesce(:detail, m.detail), settled_at = now(), runner = null
+    from old
+    where m.business_id = old.business_id and m.id = old.id
+    returning m.id, m.channel, m.customer_id`,
     { businessId, key, status, detail },
   );
   return rows[0];

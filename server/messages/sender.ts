@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import type { MessageChannel } from '../contract/audience.ts';
 import type { Channel } from './channel.ts';
-import { claimDue, putBack } from './queries-claim.ts';
-import { cutOff, settle } from './queries-settle.ts';
+import { type Terms, termsOf } from './let-through.ts';
+import { type Claimed, claimDue, letGo, putBack } from './queries-claim.ts';
+import { cutOff } from './queries-settle.ts';
 import { type Sending, sendOne } from './send.ts';
+import { settleTry } from './settle.ts';
 
 export interface MessageSender {
   start(): Promise<void>;
@@ -22,37 +23,37 @@ export interface SenderOptions {
   knex: Knex;
   log: Logger;
   channels: Partial<Record<MessageChannel, Channel>>;
-  /** Messages at once. */
+  /** Messages at once; few where the database is one connection. */
   workers?: number;
   tickMs?: number;
   timeoutMs?: number;
-  /** Longer than the timeout: how long a message whose process died waits. */
+  /** Well above the timeout: how long a message whose process died waits, and at most a withdrawal for one under way. */
   leaseMs?: number;
+  /** Businesses whose messages it sends; default all: who has many may give some a process of their own. */
+  only?: readonly string[];
   now?: () => number;
 }
 
-const graceMs = 1500;
+const graceMs = 3_000;
+const gatherMs = 25;
+const mayHaveArrived = 'It was being handed over when the program stopped: it may have arrived.';
 
 /** Sends what the outbox owes. Any number of processes may run one: each message is taken by one at a time. */
 export function createMessageSender(options: SenderOptions): MessageSender {
-  const {
-    knex,
-    log,
-    channels,
-    workers = 16,
-    tickMs = 500,
-    timeoutMs = 20_000,
-    leaseMs = 60_000,
-    now = Date.now,
-  } = options;
+  const { knex, log, channels, tickMs = 500, timeoutMs = 15_000, leaseMs = 45_000, now = Date.now } = options;
+  const { workers = 64, only = null } = options;
+  /** A business whose receivers are slow leaves room for others. */
+  const perBusiness = Math.max(1, Math.ceil(workers * 0.75));
   const runner = randomUUID();
-  const limit = pLimit(workers);
   const cutting = new AbortController();
   setMaxListeners(0, cutting.signal);
   const sending: Sending = {
     ...{ knex, runner, leaseMs, timeoutMs, now, signal: cutting.signal },
     channel: (name) => channels[name],
   };
+  /** What answers a check-in waits for the check-in. */
+  const without: MessageChannel[] = channels.checkin ? [] : ['checkin'];
+  const underWay = new Map<Promise<void>, string>();
   let stopping = false;
   let loop: Promise<void> | undefined;
 
@@ -61,47 +62,82 @@ export function createMessageSender(options: SenderOptions): MessageSender {
    * nobody knows whether they heard of it, and a person has to decide.
    */
   async function recover(): Promise<void> {
-    for (const { business_id, id, channel, has_total } of await cutOff(knex)) {
-      const isRepeatable = channels[channel]?.repeatable ?? false;
-      await settle(knex, business_id, id, {
-        ...{ channel, attempt: null, counted: has_total, undo: isRepeatable },
-        status: isRepeatable ? 'owed' : 'unknown',
-        reason: null,
-        detail: isRepeatable ? null : 'It was being handed over when the program stopped: it may have arrived.',
-        nextAt: isRepeatable ? new Date() : null,
-      });
+    for (const tried of await cutOff(knex, only)) {
+      const isRepeatable = channels[tried.channel]?.repeatable ?? false;
+      const outcome = isRepeatable ? ({ kind: 'stopped' } as const) : { kind: 'cut' as const, detail: mayHaveArrived };
+      await settleTry(knex, tried, outcome, { begun: tried.sent_at.getTime(), now: Date.now() });
     }
   }
 
-  /** True when there may be more. */
-  async function round(): Promise<boolean> {
-    const claimed = await claimDue(knex, { runner, limit: workers * 2, perCampaign: workers, leaseMs });
-    await Promise.all(
-      claimed.map((one) =>
-        limit(async () => {
-          if (stopping) return putBack(knex, one.business_id, one.id, null);
-          try {
-            await sendOne(sending, one);
-          } catch (error) {
-            log.warn({ err: error, messageId: one.id }, 'a message is held up');
-          }
-        }),
-      ),
-    );
-    return claimed.length > 0;
+  /** How many more may be under way of each business that has some. */
+  function rooms(): Map<string, number> {
+    const left = new Map<string, number>();
+    for (const businessId of underWay.values()) left.set(businessId, (left.get(businessId) ?? perBusiness) - 1);
+    return left;
   }
 
-  async function runOnce(): Promise<void> {
+  function begin(claimed: Claimed, terms: Terms | undefined): void {
+    const { business_id, id } = claimed;
+    const one = (async () => {
+      try {
+        if (stopping || !terms) await putBack(knex, business_id, id, null);
+        else await sendOne(sending, claimed, terms);
+      } catch (error) {
+        log.warn({ err: error, messageId: id }, 'a message is held up');
+      }
+    })().finally(() => underWay.delete(one));
+    underWay.set(one, business_id);
+  }
+
+  /** Waits until half of the workers are free, but not for long: messages are claimed many at a time. */
+  async function gather(): Promise<void> {
+    const until = Date.now() + gatherMs;
+    while (underWay.size > workers / 2 && Date.now() < until)
+      await Promise.race([...underWay.keys(), sleep(until - Date.now())]);
+  }
+
+  /** Hands out what is due until nothing is; true when there was something. */
+  async function sendDue(): Promise<boolean> {
+    let begun = false;
+    while (!stopping) {
+      await gather();
+      const limit = workers - underWay.size;
+      if (limit <= 0) continue;
+      const left = rooms();
+      const perCampaign = Math.max(4, Math.ceil(limit / 2));
+      const limits = { limit, perCampaign, perBusiness, rooms: left };
+      const claimed = await claimDue(knex, { runner, leaseMs, without, only, ...limits });
+      if (claimed.length === 0 && Math.min(1, ...left.values()) > 0) return begun;
+      await hand(claimed);
+      begun ||= claimed.length > 0;
+    }
+    return begun;
+  }
+
+  async function hand(claimed: readonly Claimed[]): Promise<void> {
+    const known = new Map<string, Promise<Terms | undefined>>();
+    for (const one of claimed) {
+      const key = `${one.business_id} ${one.campaign_id}`;
+      const terms = known.get(key) ?? termsOf(knex, one.business_id, one.campaign_id);
+      known.set(key, terms);
+      begin(one, await terms);
+    }
+  }
+
+  async function tick(): Promise<boolean> {
     await recover();
-    while (!stopping && (await round()));
+    await letGo(knex, only);
+    return sendDue();
   }
 
   async function run(): Promise<void> {
     while (!stopping) {
-      await runOnce().catch((error) => log.warn({ err: error }, 'messages wait for the database'));
+      await tick().catch((error) => log.warn({ err: error }, 'messages wait for the database'));
       await sleep(tickMs, undefined, { signal: cutting.signal }).catch(() => {});
     }
   }
+
+  const done = () => Promise.all(underWay.keys());
 
   return {
     async start() {
@@ -109,10 +145,13 @@ export function createMessageSender(options: SenderOptions): MessageSender {
     },
     async stop() {
       stopping = true;
-      await Promise.race([loop, sleep(graceMs, undefined, { ref: false })]);
+      await Promise.race([done(), sleep(graceMs, undefined, { ref: false })]);
       cutting.abort();
       await loop;
+      await done();
     },
-    runOnce,
+    async runOnce() {
+      while ((await tick()) || underWay.size > 0) await done();
+    },
   };
 }

@@ -33,18 +33,18 @@ export interface ReachRow {
   /** Null for cells. */
   inArea: number | null;
   any: Passed;
-  /** In the order of the channels asked for. */
+  /** In the order of the channels asked for; none for cells. */
   channels: Passed[];
-  /** How many are reached by which channel, if each is written to by the first that reaches them. */
+  /** How many are reached by which channel, if each is written to by the first that reaches them. None for cells. */
   first: number[];
 }
 
 const last = 5;
 
-/** How many steps a customer passes on a channel. */
+/** How many steps a customer passes on a channel; -1 is not in the segment. */
 function levelSql(channel: MessageChannel, caps: readonly Cap[], heldOut: string): string {
   const { contact, consent, active, notCapped } = flagsSql(channel, caps);
-  return `case when not (${contact}) then 0 when not (${consent}) then 1 when not (${active}) then 2
+  return `case when not c.is_picked then -1 when not (${contact}) then 0 when not (${consent}) then 1 when not (${active}) then 2
         when not ${notCapped} then 3 when ${heldOut} then 4 else ${last} end`;
 }
 
@@ -69,74 +69,67 @@ function heldOutSql(heldOut: HeldOut): Sql {
   }
 }
 
+/** How many of groups of `people` meet a condition. */
+const peopleSql = (condition: string): string => `coalesce(sum(people) filter (where ${condition}), 0)`;
 /** Counts of those who pass at least each step. */
 const passedSql = (level: string): string =>
-  `array[${[0, 1, 2, 3, 4, 5].map((step) => `count(*) filter (where ${level} >= ${step})`).join(', ')}]::int[]`;
+  `array[${[0, 1, 2, 3, 4, 5].map((step) => peopleSql(`${level} >= ${step}`)).join(', ')}]::int[]`;
 
 /**
- * How far customers get, in all, by neighborhood and by cell: one statement, so that its numbers belong together. Those in the
- * area are counted apart, or all of them would be asked everything.
+ * How far customers get, in all, by neighborhood and by cell: one statement that looks at each customer once, so that its
+ * numbers belong together. Those alike are put together before they are counted, since each counts in dozens of numbers.
  */
 export async function countReach(knex: Knex, businessId: string, ask: Ask): Promise<ReachRow[]> {
   const { audience, channels, caps, at, resolution } = ask;
   const heldOut = heldOutSql(ask.heldOut);
   const columns = flagColumns.map((column) => `c.${column}`).join(', ');
   const levels = channels.map((_channel, index) => `l${index}`);
-  const first = levels.map((level, index) => {
-    const before = levels.slice(0, index).map((earlier) => `${earlier} < ${last}`);
-    return `count(*) filter (where ${[`${level} = ${last}`, ...before].join(' and ')})`;
-  });
-  const counts = `${passedSql('best')} as "any",
-      json_build_array(${levels.map(passedSql).join(',\n      ')}) as channels, array[${first.join(', ')}]::int[] as first`;
-  const key = resolution === undefined ? 'null::bigint' : `case when c.cell is not null then ${parentCellSql} end`;
-  const picked = audienceOf(audience);
+  const first = levels.map((level, index) =>
+    peopleSql([`${level} = ${last}`, ...levels.slice(0, index).map((earlier) => `${earlier} < ${last}`)].join(' and ')),
+  );
+  const best = `greatest(${levels.join(', ')})`;
+  const cell = resolution === undefined ? '' : `case when c.cell is not null then ${parentCellSql} end as cell,`;
   const { rows } = await knex.raw(
     `
     with levels as materialized (
-      select c.neighborhood_id, ${key} as cell,
+      select c.neighborhood_id, ${cell}
         ${channels.map((channel, index) => `${levelSql(channel, caps, heldOut.sql)} as l${index}`).join(',\n        ')}
-      from (select ${columns} from customers c where c.business_id = :businessId and ${picked.sql} offset 0) c
+      from (
+        select ${columns}, ${audience.segment.sql} as is_picked
+        from customers c where c.business_id = :businessId and ${audience.area.sql}
+        offset 0
+      ) c
       ${reachJoins}
-    ), best as (
-      select *, greatest(${levels.join(', ')}) as best from levels
-    ), places as (
-      select c.neighborhood_id, count(*)::int as in_area
-      from customers c
-      where c.business_id = :businessId and ${audience.area.sql}
-      group by 1
+    ), alike as (
+      select neighborhood_id, ${levels.join(', ')}, ${best} as best, count(*) as people
+      from levels group by neighborhood_id, ${levels.join(', ')}
     )
-    select 'all' as kind, null as key, (select coalesce(sum(in_area), 0)::int from places) as "inArea",
-      ${counts}
-    from best
-    union all
-    select 'neighborhood', p.neighborhood_id::text, p.in_area, k."any", k.channels, k.first
-    from places p left join (
-      select neighborhood_id, ${counts}
-      from best group by 1
-    ) k on k.neighborhood_id = p.neighborhood_id
-    where p.neighborhood_id is not null
+    select case when grouping(neighborhood_id) = 1 then 'all' else 'neighborhood' end as kind, neighborhood_id::text as key,
+      coalesce(sum(people), 0)::int as "inArea", ${passedSql('best')} as "any",
+      json_build_array(${levels.map(passedSql).join(',\n        ')}) as channels,
+      array[${first.join(', ')}]::int[] as first
+    from alike
+    group by grouping sets ((), (neighborhood_id))
+    having grouping(neighborhood_id) = 1 or neighborhood_id is not null
     ${
       resolution === undefined
         ? ''
         : `union all
-    select 'cell', to_hex(cell), null, ${counts}
-    from best where cell is not null group by cell`
+    select 'cell', to_hex(cell), null, ${passedSql('best')}, '[]'::json, '{}'::int[]
+    from (select cell, ${best} as best, count(*) as people from levels where cell is not null group by 1, 2) alike_there
+    where best >= 0
+    group by cell`
     }`,
     {
-      ...picked.bindings,
+      ...audience.area.bindings,
+      ...audience.segment.bindings,
       ...heldOut.bindings,
       ...flagBindings(caps, at),
       businessId,
       ...(resolution !== undefined && { resolution }),
     },
   );
-  const nobody: Passed = [0, 0, 0, 0, 0, 0];
-  return rows.map((row: ReachRow) => ({
-    ...row,
-    any: row.any ?? nobody,
-    channels: row.channels ?? channels.map(() => nobody),
-    first: row.first ?? channels.map(() => 0),
-  }));
+  return rows;
 }
 
 /** Campaigns that are not over and came due for people of an audience, with how many of these. */

@@ -4,6 +4,7 @@ import type { Range, Sql } from '../density/index.ts';
 import type { Polygons } from '../geometry/polygons.ts';
 import { attributeSql } from './attribute.ts';
 import { birthdaysWithin } from './calendar.ts';
+import { campaignSql } from './campaign.ts';
 import { coordinatesSql, distanceSql, rangesSql } from './place.ts';
 import { fenceEventSql, visitsSql } from './presence.ts';
 import { firstPurchaseSql, lastPurchaseSql, purchasesSql, rfmConditionSql } from './purchases.ts';
@@ -93,6 +94,8 @@ function conditionSql(condition: ResolvedCondition, terms: Terms): string {
       return visitsSql(condition, terms);
     case 'fence_event':
       return fenceEventSql(condition, terms);
+    case 'campaign':
+      return campaignSql(condition, terms);
     case 'neighborhood':
       return `(c.neighborhood_id is not null and c.neighborhood_id = any(${bind(condition.ids)}::bigint[]))`;
     case 'inside':

@@ -1,4 +1,5 @@
 export type { SegmentFilter } from '../density/index.ts';
+export { birthdaysWithin, dayBefore } from './calendar.ts';
 export { phonesSql } from './compile.ts';
 export { readDrawn } from './drawn.ts';
 export { createSegmentFilter } from './filter.ts';

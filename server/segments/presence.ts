@@ -43,7 +43,7 @@ export function fenceEventSql({ kinds, geofenceId, within }: Of<'fence_event'>, 
 }
 
 /** Days begin at midnight in the store's zone. */
-function withinSql(column: string, within: Of<'visits'>['within'], { bind, today, timeZone }: Terms): string[] {
+export function withinSql(column: string, within: Of<'visits'>['within'], { bind, today, timeZone }: Terms): string[] {
   if (!within) return [];
   const midnight = (day: string) => `${bind(day)}::date::timestamp at time zone ${bind(timeZone)}`;
   if ('days' in within) return [`${column} >= ${midnight(dayBefore(today, within.days - 1))}`];

@@ -101,8 +101,8 @@ export async function situationOf(knex: Knex, businessId: string): Promise<Situa
 }
 
 /**
- * Changes when the segment does, or the day, or a store, a saved trade area or the streets; of a segment that asks for visits or
- * phones, also when there are others.
+ * Changes when the segment does, or the day, or a store, a saved trade area or the streets; of a segment that asks for visits,
+ * phones or campaigns, also when there are others.
  */
 export async function segmentVersion(knex: Knex, businessId: string, id: string): Promise<string> {
   const { rows } = await knex.raw(
@@ -120,7 +120,14 @@ export async function segmentVersion(knex: Knex, businessId: string, id: string)
          (select max(id) from fence_events where business_id = :businessId),
          (select concat(count(*), ' ', max(created_at)) from push_subscriptions where business_id = :businessId))
        from segments where business_id = :businessId and id = :id
-         and definition::text ~ '"(visits|fence_event|push)"')) as version`,
+         and definition::text ~ '"(visits|fence_event|push)"'),
+      (select concat_ws(' ',
+         (select concat(count(*), ' ', max(sent_at)) from messages
+          where business_id = :businessId and status in ('sent', 'delivered')),
+         (select max(id) from redemptions where business_id = :businessId),
+         (select count(*) from exposures where business_id = :businessId))
+       from segments where business_id = :businessId and id = :id
+         and definition::text ~ '"campaign"')) as version`,
     { businessId, id },
   );
   return rows[0].version;
@@ -141,6 +148,10 @@ export async function knownNeighborhoods(
 
 export async function isKnownGeofence(knex: Knex, businessId: string, id: string): Promise<boolean> {
   return (await knex('geofences').where({ business_id: businessId, id }).first('id')) !== undefined;
+}
+
+export async function isKnownCampaign(knex: Knex, businessId: string, id: string): Promise<boolean> {
+  return (await knex('campaigns').where({ business_id: businessId, id }).first('id')) !== undefined;
 }
 
 /** Cells of a resolution in which customers live. */

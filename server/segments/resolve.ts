@@ -10,7 +10,7 @@ import { attributeFault } from './attribute.ts';
 import { rangesAcross, rangesOf } from './cells.ts';
 import { compile, type Place, type Resolved, type ResolvedCondition } from './compile.ts';
 import { readDrawn } from './drawn.ts';
-import { isKnownGeofence, knownNeighborhoods, type Situation, situationOf } from './queries.ts';
+import { isKnownCampaign, isKnownGeofence, knownNeighborhoods, type Situation, situationOf } from './queries.ts';
 
 export interface SegmentDependencies {
   routing: Routing;
@@ -99,6 +99,12 @@ async function resolveCondition(condition: Condition, at: string, resolving: Res
     case 'visits':
       if (condition.storeId !== undefined && !storeOf(condition.storeId, resolving)) return wrong('/storeId', noStore);
       return resolveFence(condition, wrong, resolving);
+    case 'campaign': {
+      const { campaignId } = condition;
+      const { knex, principal } = resolving;
+      const isThere = campaignId === undefined || (await isKnownCampaign(knex, principal.businessId, campaignId));
+      return isThere ? condition : wrong('/campaignId', 'there is no such campaign');
+    }
     case 'fence_event':
       return resolveFence(condition, wrong, resolving);
     default:

@@ -21,7 +21,7 @@ const mostMilliseconds = 300;
 const show = (milliseconds: number) => `${milliseconds.toFixed(0).padStart(6)} ms`;
 
 /** People of a city with two years of purchases, most of them of a few. */
-async function makeShop(knex: Knex): Promise<string> {
+export async function makeShop(knex: Knex): Promise<string> {
   const random = seeded(11);
   const businessId = await createBusiness(knex, { name: 'Bench' });
   await knex.raw(

@@ -75,7 +75,6 @@ describe('a draft', () => {
     const wrong: [object, string][] = [
       [{ name: '' }, '/name'],
       [{ name: 'x', offer: { kind: 'percent', value: 120 } }, '/offer/value'],
-      [{ name: 'x', offer: { kind: 'gift', code: 'shared' } }, '/offer/sharedCode'],
       [{ name: 'x', area: { type: 'band', storeId, fromMeters: 900, toMeters: 100 } }, '/area'],
       [{ name: 'x', variants: [] }, '/variants'],
       [{ name: 'x', trigger: { type: 'customer', when: 'silent' } }, '/trigger/days'],
@@ -110,12 +109,16 @@ describe('the check before a launch', () => {
       segmentId: '999999',
       schedule: { endAt: '2020-01-01T00:00:00Z' },
       trigger: { type: 'fence', kinds: ['entered'], geofenceIds: ['999999'] },
+      offer: { kind: 'percent', code: 'shared' },
     });
     const { body } = await marketer.agent.get(`${path}/${id}/check`);
     const pointers = body.faults.map((fault: { pointer: string }) => fault.pointer).sort();
     expect(pointers).toEqual([
       '/area/areas/0/ids/0',
       '/channels',
+      '/offer/sharedCode',
+      '/offer/title',
+      '/offer/value',
       '/schedule/endAt',
       '/segmentId',
       '/trigger/geofenceIds/0',

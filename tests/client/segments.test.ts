@@ -20,6 +20,7 @@ const names: Names = {
   neighborhood: (id) => ({ 1: 'Harbor', 2: 'Old Town', 3: 'Hill', 4: 'Docks', 5: 'Park' })[id] ?? null,
   area: (id) => (id === '1' ? 'Our corner' : null),
   zone: (id) => (id === '1' ? 'Front door' : null),
+  campaign: (id) => (id === '1' ? 'Bread week' : null),
   areaStep: (_id, step) => `${step} min`,
   currency: 'EUR',
 };
@@ -28,6 +29,7 @@ const offer: Offer = {
   areaId: '1',
   hasNeighborhoods: true,
   hasZones: true,
+  hasCampaigns: true,
   tag: 'vip',
   attribute: 'Size',
   hasItems: true,
@@ -272,10 +274,17 @@ describe('what is built', () => {
       expect(conditionWords(one, names)).toMatch(/\w/);
     }
     const types = new Set(begun.map(({ type }) => type));
-    expect(types.size).toBe(17);
-    const nothing = { storeId: null, areaId: null, hasNeighborhoods: false, hasZones: false, tag: null };
+    expect(types.size).toBe(18);
+    const nothing = {
+      storeId: null,
+      areaId: null,
+      hasNeighborhoods: false,
+      hasZones: false,
+      hasCampaigns: false,
+      tag: null,
+    };
     const bare = kinds.map(({ begin }) => begin({ ...nothing, attribute: null, hasItems: false, middle: null }));
-    expect(bare.filter((one) => one === null)).toHaveLength(11);
+    expect(bare.filter((one) => one === null)).toHaveLength(12);
   });
 
   test('the suggestions are definitions, and those of a shop wait for one', () => {

@@ -2,6 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type AreaAsk, mostRivals, stepLimits } from '../../client/view/area.ts';
 import { type AreasView, areaTabs, defaultAreas, type Kept, mostKept } from '../../client/view/areas.ts';
+import {
+  type CampaignsView,
+  campaignPages,
+  defaultCampaigns,
+  flowSteps,
+  shownStates,
+} from '../../client/view/campaigns.ts';
 import { decodeView, defaultView, encodeView, pages, type View } from '../../client/view/codec.ts';
 import { viewMetrics } from '../../client/view/metrics.ts';
 import { customerSorts, rfmGroups } from '../../client/view/people.ts';
@@ -33,6 +40,7 @@ test('a full view survives the address bar', () => {
     selection: { kind: 'neighborhood', id: '17' },
     storeId: '2',
     areas: defaultAreas,
+    campaigns: defaultCampaigns,
     customerId: null,
     editedSegment: null,
     segmentId: '12',
@@ -114,6 +122,20 @@ const anyAreas: fc.Arbitrary<AreasView> = fc.record({
   lines: fc.boolean(),
 });
 
+const anyCampaigns: fc.Arbitrary<CampaignsView> = fc.oneof(
+  fc.constantFrom('new', 'settings').map((id) => ({ ...defaultCampaigns, id })),
+  fc
+    .record({ id: anyId, part: fc.option(fc.constantFrom(...flowSteps, ...campaignPages)) })
+    .map((one) => ({ ...defaultCampaigns, ...one })),
+  fc
+    .record({
+      calendar: fc.boolean(),
+      state: fc.option(fc.constantFrom(...shownStates)),
+      month: fc.option(fc.constantFrom('2026-01', '2027-12')),
+    })
+    .map((list) => ({ ...defaultCampaigns, ...list })),
+);
+
 /** What belongs to one page is only in its own links. */
 const onItsPage = (view: View): View => {
   const { find, sort, inNeighborhoodId } = view.page === 'customers' ? view : defaultView;
@@ -124,6 +146,7 @@ const onItsPage = (view: View): View => {
     ...view,
     ...{ find, sort, inNeighborhoodId },
     areas: view.page === 'areas' ? view.areas : defaultAreas,
+    campaigns: view.page === 'campaigns' ? view.campaigns : defaultCampaigns,
     customerId: view.page === 'customers' ? view.customerId : null,
     editedSegment: view.page === 'segments' ? view.editedSegment : null,
     rfmGroup: view.page === 'insights' ? view.rfmGroup : null,
@@ -159,6 +182,7 @@ const anyView: fc.Arbitrary<View> = fc
     ),
     storeId: fc.option(fc.string({ minLength: 1 })),
     areas: anyAreas,
+    campaigns: anyCampaigns,
     customerId: fc.option(anyId),
     editedSegment: fc.option(fc.oneof(anyId, fc.constant('new'))),
     segmentId: fc.option(anyId),

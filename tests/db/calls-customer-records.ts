@@ -1,7 +1,9 @@
 import * as claims from '../../server/customers/queries-claims.ts';
 import * as consents from '../../server/customers/queries-consents.ts';
 import * as erasures from '../../server/customers/queries-erase.ts';
+import * as gates from '../../server/customers/queries-gates.ts';
 import * as merges from '../../server/customers/queries-merges.ts';
+import * as messages from '../../server/customers/queries-messages.ts';
 import * as projections from '../../server/customers/queries-projections.ts';
 import * as records from '../../server/customers/queries-records.ts';
 import * as stats from '../../server/customers/queries-stats.ts';
@@ -19,7 +21,17 @@ const hash = Buffer.alloc(32);
 
 /** What identity, merging, consent, erasure and purchases' sums send. */
 export const customerRecords: Feature = {
-  module: { ...records, ...projections, ...merges, ...consents, ...erasures, ...claims, ...stats },
+  module: {
+    ...records,
+    ...projections,
+    ...merges,
+    ...consents,
+    ...erasures,
+    ...claims,
+    ...stats,
+    ...gates,
+    ...messages,
+  },
   notSql: ['neighborhoodsOfPoints'],
   calls: {
     recordsToMeet: (trx) => records.recordsToMeet(trx, origin, [facts]),
@@ -69,6 +81,14 @@ export const customerRecords: Feature = {
       consents.insertStatements(trx, b, [{ ...said, customerId: '1', recordId: '1', evidenceKey: 'x' }]),
     insertDirect: (trx) => consents.insertDirect(trx, b, '1', { ...said, userId: null }),
     refreshPermissions: (trx) => consents.refreshPermissions(trx, b, ['1']),
+    denyGate: (trx) => gates.denyGate(trx, b, ['1', '-2'], ['push']),
+    allowGate: (trx) => gates.allowGate(trx, b, ['-2']),
+    isBeingSent: (trx) => gates.isBeingSent(trx, b, ['1', '-2']),
+    refreshGates: (trx) => gates.refreshGates(trx, b, ['1']),
+    moveRecipients: (trx) => gates.moveRecipients(trx, b, [{ from: '2', to: '1' }]),
+    messagesOf: (trx) => messages.messagesOf(trx, b, '1'),
+    exposuresOf: (trx) => messages.exposuresOf(trx, b, '1'),
+    redemptionsOf: (trx) => messages.redemptionsOf(trx, b, '1'),
     erasedAmong: (trx) => erasures.erasedAmong(trx, b, () => [hash]),
     sharedContacts: (trx) => erasures.sharedContacts(trx, b, '1', ['ann@x.org'], ['+14105551001']),
     removeCustomer: (trx) => erasures.removeCustomer(trx, b, '1', [hash]),

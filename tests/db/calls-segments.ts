@@ -19,6 +19,7 @@ export const segments: Feature = {
     segmentVersion: (trx) => queries.segmentVersion(trx, b, '1'),
     knownNeighborhoods: (trx) => queries.knownNeighborhoods(trx, b, ['1']),
     isKnownGeofence: (trx) => queries.isKnownGeofence(trx, b, '1'),
+    isKnownCampaign: (trx) => queries.isKnownCampaign(trx, b, '1'),
     occupiedCells: (trx) => queries.occupiedCells(trx, b, 10),
     countPicked: (trx) => queries.countPicked(trx, b, everyone, undefined),
     'countPicked with cells': (trx) => queries.countPicked(trx, b, everyone, 9),

@@ -25,8 +25,12 @@ import { devices } from './calls-devices.ts';
 import { events } from './calls-events.ts';
 import { geofences } from './calls-geofences.ts';
 import { insights } from './calls-insights.ts';
+import { messages } from './calls-messages.ts';
+import { occasions } from './calls-occasions.ts';
 import { push } from './calls-push.ts';
 import { reach } from './calls-reach.ts';
+import { flyers, redemptions } from './calls-redemptions.ts';
+import { results } from './calls-results.ts';
 import { importReviews } from './calls-review.ts';
 import { segments } from './calls-segments.ts';
 import { webhooks } from './calls-webhooks.ts';
@@ -50,11 +54,16 @@ const calls: Record<string, Feature> = {
   customers,
   devices,
   events,
+  flyers,
   geofences,
   insights,
   'imports-review': importReviews,
+  messages,
+  occasions,
   push,
   reach,
+  redemptions,
+  results,
   segments,
   webhooks,
   accounts: {

@@ -4,7 +4,7 @@ import { setupOf } from '../../server/devices/setup.ts';
 import { tokenIn } from '../../server/ingest/authenticate.ts';
 
 const token = `hhd_1_${'a-_'.repeat(14)}b`;
-const device = { id: '7', name: 'Ada’s phone', client_key: null, passphrase: null };
+const device = { id: '7', name: 'Ada’s phone', kind: 'native' as const, client_key: null, passphrase: null };
 const linkOf = (app: string, own: object = {}) => {
   const found = setupOf('https://map.example', token, { ...device, ...own }).find((one) => one.app === app);
   if (!found) throw new Error(app);

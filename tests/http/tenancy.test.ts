@@ -74,6 +74,10 @@ beforeAll(async () => {
   ids.set('delivery', delivery.id);
   const campaign = await ours.agent.post('/api/v1/campaigns').send({ name: secretName });
   ids.set('campaigns', campaign.body.id);
+  const [redemption] = await knex('redemptions')
+    .insert({ business_id: ours.businessId, campaign_id: campaign.body.id, code: 'BREAD-20' })
+    .returning('id');
+  ids.set('redemptions', redemption.id);
   ids.set('fence-events', '1-1');
   await attachFile(
     knex,
@@ -114,6 +118,7 @@ describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path
           '/segments/{id}': { name: 'taken over' },
           '/campaigns/{id}': { name: 'taken over' },
           '/campaigns/{id}/launch': {},
+          '/redemptions/{id}': { amount: 1 },
           '/geofences/{id}': { name: 'taken over' },
           '/devices/{id}': { name: 'taken over' },
           '/webhooks/{id}': { name: 'taken over' },

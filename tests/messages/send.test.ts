@@ -15,12 +15,12 @@ describe('what is owed', () => {
     const campaignId = await newActive(knex, b);
     await owe(knex, b, { campaignId, customerIds });
     const channel = recorder();
-    await Promise.all([senderOf(knex, channel).runOnce(), senderOf(knex, channel).runOnce()]);
+    await Promise.all([senderOf(knex, b, channel).runOnce(), senderOf(knex, b, channel).runOnce()]);
     expect(channel.delivered.map(({ message }) => message.customerId).sort()).toEqual([...customerIds].sort());
     expect(await tally(knex, b)).toEqual({ sent: 40 });
     const [gate] = await knex('contact_gates').where({ business_id: b }).limit(1);
     expect([gate.any_at.length, gate.email_at.length, gate.sms_at.length, gate.sending_until]).toEqual([1, 1, 0, null]);
-    await senderOf(knex, channel).runOnce();
+    await senderOf(knex, b, channel).runOnce();
     expect(channel.delivered).toHaveLength(40);
   });
 
@@ -43,7 +43,7 @@ describe('what is owed', () => {
       .where({ business_id: b, customer_id: ids[4] })
       .update({ not_after: new Date(Date.now() - 1) });
     const channel = recorder();
-    await senderOf(knex, channel).runOnce();
+    await senderOf(knex, b, channel).runOnce();
     expect(await tally(knex, b)).toEqual({
       ...{ 'suppressed withdrawn': 2, 'suppressed no_contact': 1, 'suppressed inactive': 1, 'dropped expired': 1 },
       sent: 3,
@@ -59,10 +59,10 @@ describe('what is owed', () => {
     const channel = recorder();
     const state = (to: string) => knex('campaigns').where({ business_id: b, id: campaignId }).update({ state: to });
     await state('paused');
-    await senderOf(knex, channel).runOnce();
+    await senderOf(knex, b, channel).runOnce();
     expect(await tally(knex, b)).toEqual({ owed: 3 });
     await state('ended');
-    await senderOf(knex, channel).runOnce();
+    await senderOf(knex, b, channel).runOnce();
     expect(await tally(knex, b)).toEqual({ 'suppressed ended': 3 });
     expect(channel.delivered).toEqual([]);
   });
@@ -75,7 +75,7 @@ describe('what is owed', () => {
     const failing = recorder(() => ({ kind: 'failed', detail: 'busy', permanent: false }));
     const pauses: number[] = [];
     for (;;) {
-      await senderOf(knex, failing).runOnce();
+      await senderOf(knex, b, failing).runOnce();
       const row = await knex('messages').where({ business_id: b }).first();
       if (row.status !== 'owed') break;
       pauses.push(Math.round((row.next_at.getTime() - Date.now()) / 60_000));
@@ -99,6 +99,7 @@ describe('what is owed', () => {
     await owe(knex, b, { campaignId, customerIds: await newPeople(knex, b, 1) });
     await senderOf(
       knex,
+      b,
       recorder(() => ({ kind: 'failed', detail: 'no such user', permanent: true, gone: true })),
     ).runOnce();
     expect(await tally(knex, b)).toEqual({ 'failed inactive': 1 });
@@ -111,7 +112,7 @@ describe('what is owed', () => {
     await owe(knex, b, { campaignId: low, customerIds, priority: 10 });
     await owe(knex, b, { campaignId: high, customerIds, priority: 90 });
     const channel = recorder();
-    const senders = [1, 2, 3].map(() => senderOf(knex, channel, { tickMs: 20 }));
+    const senders = [1, 2, 3].map(() => senderOf(knex, b, channel, { tickMs: 20 }));
     await Promise.all(senders.map((sender) => sender.start()));
     await expect.poll(() => tally(knex, b), { timeout: 30_000 }).toEqual({ sent: 20, 'suppressed capped': 20 });
     await Promise.all(senders.map((sender) => sender.stop()));
@@ -124,13 +125,13 @@ describe('what is owed', () => {
     const total = await newActive(knex, b, { limits: { perPerson: null, total: 7 } });
     await owe(knex, b, { campaignId: total, customerIds });
     const channel = recorder();
-    await Promise.all([1, 2, 3, 4].map(() => senderOf(knex, channel, { workers: 8 }).runOnce()));
+    await Promise.all([1, 2, 3, 4].map(() => senderOf(knex, b, channel, { workers: 8 }).runOnce()));
     expect(await tally(knex, b)).toEqual({ sent: 7, 'suppressed campaign_limit': 23 });
     const own = await newActive(knex, b, { limits: { perPerson: { count: 2, days: 7 }, total: null } });
     for (const occasion of ['a', 'b', 'c', 'd'])
       await owe(knex, b, { campaignId: own, customerIds: customerIds.slice(0, 1), occasion });
     await knex('messages').where({ business_id: b, campaign_id: total }).delete();
-    const senders = [1, 2].map(() => senderOf(knex, channel, { tickMs: 20 }));
+    const senders = [1, 2].map(() => senderOf(knex, b, channel, { tickMs: 20 }));
     await Promise.all(senders.map((sender) => sender.start()));
     await expect.poll(() => tally(knex, b), { timeout: 30_000 }).toEqual({ sent: 2, 'suppressed campaign_limit': 2 });
     await Promise.all(senders.map((sender) => sender.stop()));
@@ -163,7 +164,7 @@ describe('quiet hours', () => {
     const { b, customerIds, campaignId } = await shop();
     await owe(knex, b, { campaignId, customerIds });
     const channel = recorder();
-    const holding = senderOf(knex, channel, { now: at('2099-01-05T04:30:00Z') });
+    const holding = senderOf(knex, b, channel, { now: at('2099-01-05T04:30:00Z') });
     await holding.runOnce();
     const rows = await knex('messages').where({ business_id: b }).orderBy('customer_id');
     expect(rows.map(({ status, next_at }) => [status, next_at.toISOString()])).toEqual([
@@ -176,19 +177,19 @@ describe('quiet hours', () => {
   test('drop it where the campaign says so, or where it would be too late', async () => {
     const dropping = await shop({ quietHours: 'drop' });
     await owe(knex, dropping.b, { campaignId: dropping.campaignId, customerIds: dropping.customerIds.slice(0, 1) });
-    await senderOf(knex, recorder(), { now: at('2099-01-05T03:30:00Z') }).runOnce();
+    await senderOf(knex, dropping.b, recorder(), { now: at('2099-01-05T03:30:00Z') }).runOnce();
     expect(await tally(knex, dropping.b)).toEqual({ 'dropped quiet_hours': 1 });
     const late = await shop();
     const notAfter = new Date('2099-01-05T12:00:00Z');
     await owe(knex, late.b, { campaignId: late.campaignId, customerIds: late.customerIds.slice(0, 1), notAfter });
-    await senderOf(knex, recorder(), { now: at('2099-01-05T03:30:00Z') }).runOnce();
+    await senderOf(knex, late.b, recorder(), { now: at('2099-01-05T03:30:00Z') }).runOnce();
     expect(await tally(knex, late.b)).toEqual({ 'dropped expired': 1 });
   });
 
   test('letters and what a phone asked for itself wake nobody', async () => {
     const { b, customerIds, campaignId } = await shop();
     await owe(knex, b, { campaignId, customerIds: customerIds.slice(0, 1), channel: 'mail' });
-    await senderOf(knex, recorder(), { now: at('2099-01-05T03:30:00Z') }).runOnce();
+    await senderOf(knex, b, recorder(), { now: at('2099-01-05T03:30:00Z') }).runOnce();
     expect(await tally(knex, b)).toEqual({ sent: 1 });
   });
 });
@@ -212,7 +213,7 @@ describe('a withdrawal', () => {
         withdrawnAt.set(id, Date.now());
       }
     };
-    const senders = [1, 2, 3, 4, 5].map(() => senderOf(knex, channel, { workers: 10, tickMs: 10 }));
+    const senders = [1, 2, 3, 4, 5].map(() => senderOf(knex, b, channel, { workers: 10, tickMs: 10 }));
     await Promise.all([...senders.map((sender) => sender.runOnce()), withdrawing()]);
     const late = channel.delivered.filter(
       ({ message, at }) => at > (withdrawnAt.get(message.customerId ?? '') ?? Number.POSITIVE_INFINITY),
@@ -231,11 +232,11 @@ describe('a withdrawal', () => {
     const channel = recorder();
     await noteConsent(knex, b, id, { ...said, channel: 'email', granted: false });
     await owe(knex, b, { campaignId, customerIds: [id], occasion: 'a' });
-    await senderOf(knex, channel).runOnce();
+    await senderOf(knex, b, channel).runOnce();
     expect(channel.delivered).toHaveLength(0);
     await noteConsent(knex, b, id, { ...said, channel: 'email', granted: true });
     await owe(knex, b, { campaignId, customerIds: [id], occasion: 'b' });
-    await senderOf(knex, channel).runOnce();
+    await senderOf(knex, b, channel).runOnce();
     expect(channel.delivered).toHaveLength(1);
   });
 });
@@ -246,7 +247,7 @@ test('whoever is erased is forgotten by gates, exposures, codes and redemptions'
   const campaignId = await newActive(knex, b);
   const own = { business_id: b, campaign_id: campaignId, recipient: id };
   await owe(knex, b, { campaignId, customerIds: [id] });
-  await senderOf(knex, recorder()).runOnce();
+  await senderOf(knex, b, recorder()).runOnce();
   await knex('exposures').insert({ ...own, arm: 1, reachable: true });
   await knex('codes').insert({ ...own, code: 'ABCD-EFGH' });
   await knex('redemptions').insert({ ...own, code: 'ABCD-EFGH' });

@@ -89,9 +89,9 @@ export function recorder(
   };
 }
 
-export const senderOf = (knex: Knex, channel: Channel, options: Partial<SenderOptions> = {}) =>
+export const senderOf = (knex: Knex, businessId: string, channel: Channel, options: Partial<SenderOptions> = {}) =>
   createMessageSender({
-    ...{ knex, log: pino({ level: 'silent' }), workers: 4 },
+    ...{ knex, only: [businessId], log: pino({ level: 'silent' }), workers: 4 },
     channels: { email: channel, sms: channel, push: channel, mail: channel, checkin: channel },
     ...options,
   });

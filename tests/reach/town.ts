@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { booleanPointInPolygon, multiPolygon } from '@turf/turf';
+import { cellToParent, getResolution, latLngToCell } from 'h3-js';
 import type { Knex } from 'knex';
 import { hashShare } from '../../server/campaigns/index.ts';
 import type { CampaignArea, MessageChannel } from '../../server/contract/audience.ts';
 import type { Cap } from '../../server/contract/campaigns.ts';
 import type { Definition } from '../../server/contract/segments.ts';
+import { storedResolution } from '../../server/geometry/cells.ts';
 import { picks } from '../segments/evaluate.ts';
 import { type Citizen, makeTown, type Town } from '../segments/town.ts';
 import { seeded } from '../support/people.ts';
@@ -84,8 +87,17 @@ export function livesIn(area: CampaignArea, person: Reached, town: ReachTown): b
     case 'everywhere':
       return true;
     case 'circle':
-    case 'Polygon':
       return holds({ type: 'area', area });
+    case 'Polygon':
+    case 'MultiPolygon': {
+      const polygons = area.type === 'Polygon' ? [area.coordinates] : area.coordinates;
+      return person.position !== null && booleanPointInPolygon(person.position, multiPolygon(polygons).geometry);
+    }
+    case 'cells': {
+      if (person.position === null) return false;
+      const cell = latLngToCell(person.position[1], person.position[0], storedResolution);
+      return area.cells.some((one) => cellToParent(cell, getResolution(one)) === one);
+    }
     case 'neighborhoods':
       return holds({ type: 'neighborhood', ids: area.ids });
     case 'band':

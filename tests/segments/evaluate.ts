@@ -5,6 +5,7 @@ import { type Citizen, localDay, storeAt, type Town, timeZone } from './town.ts'
 /** What a definition means, person by person, written without a look at the SQL. */
 
 const dayMs = 86_400_000;
+const hourOf = new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' });
 type Bounds = { min?: number | undefined; max?: number | undefined } | undefined;
 const fits = (value: number, bounds: Bounds) =>
   value >= (bounds?.min ?? Number.NEGATIVE_INFINITY) && value <= (bounds?.max ?? Number.POSITIVE_INFINITY);
@@ -120,7 +121,7 @@ function purchases(condition: Extract<Condition, { type: 'purchases' }>, { buys 
     if (within && 'to' in within && within.to && buy.day > within.to) return false;
     if (items !== undefined && !(buy.items ?? '').toLowerCase().includes(items.toLowerCase())) return false;
     if (weekdays && !weekdays.includes(new Date(ms(buy.day)).getUTCDay() || 7)) return false;
-    const hour = Number(new Intl.DateTimeFormat('en', { timeZone, hour: 'numeric', hourCycle: 'h23' }).format(buy.at));
+    const hour = Number(hourOf.format(buy.at));
     if (!hours || hours.from === hours.to) return true;
     return hours.from < hours.to ? hour >= hours.from && hour < hours.to : hour >= hours.from || hour < hours.to;
   });

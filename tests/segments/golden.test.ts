@@ -59,6 +59,13 @@ const asked: Record<string, unknown> = {
     ...{ type: 'fence_event', kinds: ['entered', 'crossed'], geofenceId: '7' },
     within: { from: '2026-01-01T00:00:00+20:00', to: '2026-02-01T00:00:00Z' },
   },
+  'campaign-received': { type: 'campaign', did: 'received' },
+  'campaign-redeemed': { type: 'campaign', campaignId: '5', did: 'redeemed', within: { days: 30 } },
+  'campaign-held-out': { type: 'campaign', campaignId: '5', did: 'held_out' },
+  'campaign-not-received': {
+    ...{ type: 'campaign', campaignId: '5', did: 'not_received' },
+    within: { from: '2026-01-01', to: '2026-03-31' },
+  },
   nested: {
     all: [
       { not: { type: 'purchases', within: { days: 30 } } },
@@ -101,7 +108,17 @@ test('a golden for every condition there is', () => {
   expect([...types].sort()).toEqual(
     [
       ...['purchases', 'last_purchase', 'first_purchase', 'rfm', 'tag', 'attribute', 'birthday', 'since', 'consent'],
-      ...['visits', 'fence_event', 'contact', 'neighborhood', 'inside', 'cells_between', 'meters_from', 'placed'],
+      ...[
+        'visits',
+        'fence_event',
+        'campaign',
+        'contact',
+        'neighborhood',
+        'inside',
+        'cells_between',
+        'meters_from',
+        'placed',
+      ],
     ].sort(),
   );
 });

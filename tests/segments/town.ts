@@ -55,8 +55,8 @@ export interface Town {
 
 export const timeZone = 'America/New_York';
 export const storeAt: [number, number] = [-76.5828, 39.2853];
-export const localDay = (at: Date) =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at).slice(0, 10);
+const days = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+export const localDay = (at: Date) => days.format(at).slice(0, 10);
 
 const items = ['Latte', 'flat white', 'Muffin, LATTE, latte', '100% juice', 'a_b', 'CAFÉ', null];
 const words = ['regulars', 'vip', 'Loyal'];

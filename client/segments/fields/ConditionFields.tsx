@@ -1,5 +1,6 @@
 import type { Condition } from '../../../server/contract/segments.ts';
 import { conditionWords, type Names } from '../words.ts';
+import { CampaignFields } from './CampaignFields.tsx';
 import {
   AttributeFields,
   BirthdayFields,
@@ -61,6 +62,8 @@ export function ConditionFields({ condition, names, ...rest }: ConditionFieldsPr
       return <VisitFields condition={condition} {...rest} />;
     case 'fence_event':
       return <FenceEventFields condition={condition} {...rest} />;
+    case 'campaign':
+      return <CampaignFields condition={condition} {...rest} />;
     case 'cells':
       return <span>{conditionWords(condition, names)}</span>;
   }

@@ -1,4 +1,5 @@
 import type { Condition } from '../../../server/contract/segments.ts';
+import type { CampaignSummary } from '../../api/campaigns.ts';
 import type { SavedCatchment } from '../../api/catchments.ts';
 import type { Geofence } from '../../api/fences.ts';
 import type { SegmentChoices } from '../../api/segments.ts';
@@ -13,6 +14,8 @@ export interface Stock {
   places: readonly KnownPlace[];
   areas: readonly SavedCatchment[];
   zones: readonly Pick<Geofence, 'id' | 'name'>[];
+  /** those that were launched */
+  campaigns: readonly Pick<CampaignSummary, 'id' | 'name'>[];
   choices: SegmentChoices | null;
   currency: string | null;
 }

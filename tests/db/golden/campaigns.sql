@@ -20,7 +20,8 @@ select * from "campaigns" where "state" in ($1) order by "business_id" asc, "id"
 insert into "campaigns" ("business_id", "definition", "end_at", "name", "priority", "segment_id", "start_at", "trigger") values ($1, $2, $3, $4, $5, $6, $7, $8) returning *;
 
 -- changeCampaign
-update "campaigns" set "name" = $1, "definition" = $2, "segment_id" = $3, "start_at" = $4, "end_at" = $5, "trigger" = $6, "priority" = $7, "version" = $8, "updated_at" = CURRENT_TIMESTAMP where "business_id" = $9 and "id" = $10 and "state" = $11 and "version" = $12 returning *;
+update "campaigns" set "name" = $1, "definition" = $2, "segment_id" = $3, "start_at" = $4, "end_at" = $5, "trigger" = $6, "priority" = $7, "version" = $8, "updated_at" = CURRENT_TIMESTAMP, "messages" = (select count(*) from messages m where m.business_id = campaigns.business_id and m.campaign_id = campaigns.id
+          and m.status in ('sending', 'sent', 'delivered', 'unknown')) where "business_id" = $9 and "id" = $10 and "state" = $11 and "version" = $12 returning *;
 
 -- keepVersion
 insert into "campaign_versions" ("business_id", "campaign_id", "definition", "user_id", "version") values ($1, $2, $3, $4, $5) on conflict ("business_id", "campaign_id", "version") do nothing;

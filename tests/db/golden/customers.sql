@@ -169,6 +169,69 @@ update devices t set customer_id = moved.to_id from unnest(cast($1 as bigint[]),
 update customer_merges t set customer_id = moved.to_id from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id)
        where t.business_id = $3 and t.customer_id = moved.from_id
          and t.customer_id = any(cast($4 as bigint[]));
+with members as (
+        select from_id as id, to_id from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id) union select distinct to_id, to_id from unnest(cast($3 as bigint[]), cast($4 as bigint[])) as moved (from_id, to_id)), ranked as (
+        select t.*, row_number() over (partition by t.campaign_id, p.to_id order by t.at, t.recipient) as place
+        from exposures t join members p on p.id = t.recipient
+        where t.business_id = $5
+      )
+      delete from exposures t using ranked r
+      where t.business_id = $6 and t.recipient = r.recipient and r.place > 1
+        and r.campaign_id = t.campaign_id;
+update exposures t set recipient = moved.to_id from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id)
+      where t.business_id = $3 and t.recipient = moved.from_id and t.recipient = any(cast($4 as bigint[]));
+with members as (
+        select from_id as id, to_id from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id) union select distinct to_id, to_id from unnest(cast($3 as bigint[]), cast($4 as bigint[])) as moved (from_id, to_id)), ranked as (
+        select t.*, row_number() over (partition by (t.campaign_id, t.occasion), p.to_id order by t.status in ('owed', 'suppressed', 'dropped'), t.id) as place
+        from messages t join members p on p.id = t.recipient
+        where t.business_id = $5
+      )
+      delete from messages t using ranked r
+      where t.business_id = $6 and t.recipient = r.recipient and r.place > 1
+        and (r.campaign_id, r.occasion) = (t.campaign_id, t.occasion);
+update messages t set recipient = moved.to_id, customer_id = moved.to_id from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id)
+      where t.business_id = $3 and t.recipient = moved.from_id and t.recipient = any(cast($4 as bigint[]));
+update codes t set recipient = moved.to_id from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id)
+      where t.business_id = $3 and t.recipient = moved.from_id and t.recipient = any(cast($4 as bigint[]));
+update redemptions t set recipient = moved.to_id from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id)
+      where t.business_id = $3 and t.recipient = moved.from_id and t.recipient = any(cast($4 as bigint[]));
+select from contact_gates
+      where business_id = $1
+        and recipient = any(cast($2 as bigint[]) || cast($3 as bigint[]))
+      order by recipient for update;
+with members as (
+        select from_id as id, to_id from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id) union select distinct to_id, to_id from unnest(cast($3 as bigint[]), cast($4 as bigint[])) as moved (from_id, to_id)), own as (
+        select p.to_id, g.* from contact_gates g join members p on p.id = g.recipient where g.business_id = $5
+      )
+      insert into contact_gates (business_id, recipient, denied, sending_until, any_at, campaign_ids, email_at, sms_at, push_at, mail_at, checkin_at)
+      select $6, d.to_id, array(select distinct unnest(g.denied) from own g where g.to_id = d.to_id order by 1),
+        (select max(sending_until) from own g where g.to_id = d.to_id),
+        (
+          select coalesce(array_agg(u.at order by u.at), '{}')
+          from own g cross join lateral unnest(g.any_at) as u (at)
+          where g.to_id = d.to_id), (
+          select coalesce(array_agg(u.id order by u.at), '{}')
+          from own g cross join lateral unnest(g.any_at, g.campaign_ids) as u (at, id)
+          where g.to_id = d.to_id),
+        (
+          select coalesce(array_agg(u.at order by u.at), '{}')
+          from own g cross join lateral unnest(g.email_at) as u (at)
+          where g.to_id = d.to_id), (
+          select coalesce(array_agg(u.at order by u.at), '{}')
+          from own g cross join lateral unnest(g.sms_at) as u (at)
+          where g.to_id = d.to_id), (
+          select coalesce(array_agg(u.at order by u.at), '{}')
+          from own g cross join lateral unnest(g.push_at) as u (at)
+          where g.to_id = d.to_id), (
+          select coalesce(array_agg(u.at order by u.at), '{}')
+          from own g cross join lateral unnest(g.mail_at) as u (at)
+          where g.to_id = d.to_id), (
+          select coalesce(array_agg(u.at order by u.at), '{}')
+          from own g cross join lateral unnest(g.checkin_at) as u (at)
+          where g.to_id = d.to_id)
+      from (select distinct to_id from own) d
+      on conflict (business_id, recipient) do update set
+        denied = excluded.denied, sending_until = excluded.sending_until, any_at = excluded.any_at, campaign_ids = excluded.campaign_ids, email_at = excluded.email_at, sms_at = excluded.sms_at, push_at = excluded.push_at, mail_at = excluded.mail_at, checkin_at = excluded.checkin_at;
 with moved as (select * from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id)), pairs as (
        select coalesce(a.to_id, p.low_id) as one, coalesce(b.to_id, p.high_id) as other
        from customers_apart p left join moved a on a.from_id = p.low_id left join moved b on b.from_id = p.high_id
@@ -263,6 +326,106 @@ with wanted as materialized (select distinct unnest(cast($1 as bigint[])) as id)
      update customers c set (email_consent, sms_consent, push_consent, mail_consent) = row(states.email_consent, states.sms_consent, states.push_consent, states.mail_consent)
      from states
      where c.business_id = $4 and c.id = states.id and (c.email_consent, c.sms_consent, c.push_consent, c.mail_consent) is distinct from (states.email_consent, states.sms_consent, states.push_consent, states.mail_consent);
+
+-- denyGate
+insert into contact_gates as g (business_id, recipient, denied)
+    select $1, r.id, cast($2 as text[]) from unnest(cast($3 as bigint[])) as r (id)
+    where exists (select from customers where business_id = $4 and id = r.id)
+      or exists (select from devices where business_id = $5 and id = -r.id)
+    order by r.id
+    on conflict (business_id, recipient) do update
+    set denied = array(select unnest(g.denied) union select unnest(excluded.denied) order by 1);
+
+-- allowGate
+update "contact_gates" set "denied" = $1 where "business_id" = $2 and "recipient" in ($3);
+
+-- isBeingSent
+select from contact_gates
+    where business_id = $1 and recipient = any(cast($2 as bigint[]))
+      and sending_until > clock_timestamp()
+    limit 1;
+
+-- refreshGates
+insert into contact_gates as g (business_id, recipient, denied)
+    select c.business_id, c.id, array_remove(array[case when c.email_consent is false then 'email' end, case when c.sms_consent is false then 'sms' end, case when c.push_consent is false then 'push' end, case when c.mail_consent is false then 'mail' end]::text[], null) from customers c
+    where c.business_id = $1 and c.id = any(cast($2 as bigint[])) and (array_remove(array[case when c.email_consent is false then 'email' end, case when c.sms_consent is false then 'sms' end, case when c.push_consent is false then 'push' end, case when c.mail_consent is false then 'mail' end]::text[], null) <> '{}' or exists (
+      select from contact_gates k where k.business_id = c.business_id and k.recipient = c.id))
+    order by c.id
+    on conflict (business_id, recipient) do update set denied = excluded.denied where g.denied <> excluded.denied;
+
+-- moveRecipients
+with members as (
+        select from_id as id, to_id from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id) union select distinct to_id, to_id from unnest(cast($3 as bigint[]), cast($4 as bigint[])) as moved (from_id, to_id)), ranked as (
+        select t.*, row_number() over (partition by t.campaign_id, p.to_id order by t.at, t.recipient) as place
+        from exposures t join members p on p.id = t.recipient
+        where t.business_id = $5
+      )
+      delete from exposures t using ranked r
+      where t.business_id = $6 and t.recipient = r.recipient and r.place > 1
+        and r.campaign_id = t.campaign_id;
+update exposures t set recipient = moved.to_id from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id)
+      where t.business_id = $3 and t.recipient = moved.from_id and t.recipient = any(cast($4 as bigint[]));
+with members as (
+        select from_id as id, to_id from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id) union select distinct to_id, to_id from unnest(cast($3 as bigint[]), cast($4 as bigint[])) as moved (from_id, to_id)), ranked as (
+        select t.*, row_number() over (partition by (t.campaign_id, t.occasion), p.to_id order by t.status in ('owed', 'suppressed', 'dropped'), t.id) as place
+        from messages t join members p on p.id = t.recipient
+        where t.business_id = $5
+      )
+      delete from messages t using ranked r
+      where t.business_id = $6 and t.recipient = r.recipient and r.place > 1
+        and (r.campaign_id, r.occasion) = (t.campaign_id, t.occasion);
+update messages t set recipient = moved.to_id, customer_id = moved.to_id from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id)
+      where t.business_id = $3 and t.recipient = moved.from_id and t.recipient = any(cast($4 as bigint[]));
+update codes t set recipient = moved.to_id from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id)
+      where t.business_id = $3 and t.recipient = moved.from_id and t.recipient = any(cast($4 as bigint[]));
+update redemptions t set recipient = moved.to_id from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id)
+      where t.business_id = $3 and t.recipient = moved.from_id and t.recipient = any(cast($4 as bigint[]));
+select from contact_gates
+      where business_id = $1
+        and recipient = any(cast($2 as bigint[]) || cast($3 as bigint[]))
+      order by recipient for update;
+with members as (
+        select from_id as id, to_id from unnest(cast($1 as bigint[]), cast($2 as bigint[])) as moved (from_id, to_id) union select distinct to_id, to_id from unnest(cast($3 as bigint[]), cast($4 as bigint[])) as moved (from_id, to_id)), own as (
+        select p.to_id, g.* from contact_gates g join members p on p.id = g.recipient where g.business_id = $5
+      )
+      insert into contact_gates (business_id, recipient, denied, sending_until, any_at, campaign_ids, email_at, sms_at, push_at, mail_at, checkin_at)
+      select $6, d.to_id, array(select distinct unnest(g.denied) from own g where g.to_id = d.to_id order by 1),
+        (select max(sending_until) from own g where g.to_id = d.to_id),
+        (
+          select coalesce(array_agg(u.at order by u.at), '{}')
+          from own g cross join lateral unnest(g.any_at) as u (at)
+          where g.to_id = d.to_id), (
+          select coalesce(array_agg(u.id order by u.at), '{}')
+          from own g cross join lateral unnest(g.any_at, g.campaign_ids) as u (at, id)
+          where g.to_id = d.to_id),
+        (
+          select coalesce(array_agg(u.at order by u.at), '{}')
+          from own g cross join lateral unnest(g.email_at) as u (at)
+          where g.to_id = d.to_id), (
+          select coalesce(array_agg(u.at order by u.at), '{}')
+          from own g cross join lateral unnest(g.sms_at) as u (at)
+          where g.to_id = d.to_id), (
+          select coalesce(array_agg(u.at order by u.at), '{}')
+          from own g cross join lateral unnest(g.push_at) as u (at)
+          where g.to_id = d.to_id), (
+          select coalesce(array_agg(u.at order by u.at), '{}')
+          from own g cross join lateral unnest(g.mail_at) as u (at)
+          where g.to_id = d.to_id), (
+          select coalesce(array_agg(u.at order by u.at), '{}')
+          from own g cross join lateral unnest(g.checkin_at) as u (at)
+          where g.to_id = d.to_id)
+      from (select distinct to_id from own) d
+      on conflict (business_id, recipient) do update set
+        denied = excluded.denied, sending_until = excluded.sending_until, any_at = excluded.any_at, campaign_ids = excluded.campaign_ids, email_at = excluded.email_at, sms_at = excluded.sms_at, push_at = excluded.push_at, mail_at = excluded.mail_at, checkin_at = excluded.checkin_at;
+
+-- messagesOf
+select "k"."name" as "campaign", "t"."channel", "t"."status", "t"."reason", "t"."code", "t"."due_at", "t"."sent_at", "t"."settled_at" from "messages" as "t" inner join "campaigns" as "k" on "k"."business_id" = "t"."business_id" and "k"."id" = "t"."campaign_id" where "t"."business_id" = $1 and "t"."recipient" = $2 order by "t"."due_at" asc, "t"."id" asc;
+
+-- exposuresOf
+select "k"."name" as "campaign", "t"."arm", "t"."at" from "exposures" as "t" inner join "campaigns" as "k" on "k"."business_id" = "t"."business_id" and "k"."id" = "t"."campaign_id" where "t"."business_id" = $1 and "t"."recipient" = $2 order by "t"."at" asc, "t"."campaign_id" asc;
+
+-- redemptionsOf
+select "k"."name" as "campaign", "t"."code", "t"."amount", "t"."at" from "redemptions" as "t" inner join "campaigns" as "k" on "k"."business_id" = "t"."business_id" and "k"."id" = "t"."campaign_id" where "t"."business_id" = $1 and "t"."recipient" = $2 order by "t"."at" asc, "t"."id" asc;
 
 -- erasedAmong
 select from erasures where business_id = $1 limit 1;
@@ -480,53 +643,69 @@ select "at", "day", "amount", "items", "source", "source_key", "customer_ref" fr
 select *, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as exactly
     from (
       select 'purchase' as type, id, at, amount::text as amount, items, source, null as channel, null as purpose,
-        null::boolean as granted, null::jsonb as reason, null::boolean as undone, null::timestamptz as until
+        null::boolean as granted, null::jsonb as reason, null::boolean as undone, null::timestamptz as until,
+        null::jsonb as message
       from purchases where business_id = $1 and customer_id = $2
       union all
-      select 'consent', id, at, null, null, source, channel, purpose, granted, null, null, null from consents where business_id = $3 and customer_id = $4
+      select 'consent', id, at, null, null, source, channel, purpose, granted, null, null, null, null
+      from consents where business_id = $3 and customer_id = $4
       union all
-      select 'merge', id, at, null, null, null, null, null, null, reason, undone_at is not null, null
+      select 'merge', id, at, null, null, null, null, null, null, reason, undone_at is not null, null, null
       from customer_merges where business_id = $5 and customer_id = $6
       union all
-      select 'record', id, updated_at, null, null, source, null, null, null, null, null, null
+      select 'record', id, updated_at, null, null, source, null, null, null, null, null, null, null
       from customer_records where business_id = $7 and customer_id = $8
       union all
-      select 'visit', v.id, v.entered_at, null, coalesce(g.name, s.name), null, null, null, null, null, null, v.exited_at
+      select 'visit', v.id, v.entered_at, null, coalesce(g.name, s.name), null, null, null, null, null, null, v.exited_at,
+        null
       from devices d
       join visits v on v.business_id = d.business_id and v.device_id = d.id
       left join geofences g on g.business_id = v.business_id and g.id = v.geofence_id
       left join stores s on s.business_id = v.business_id and s.id = v.store_id
       where d.business_id = $9 and d.customer_id = $10
+      union all
+      select 'message', m.id, coalesce(m.sent_at, m.settled_at, m.due_at), null, null, null, null, null, null, null, null, null,
+        jsonb_build_object('campaign', k.name, 'channel', m.channel, 'status', m.status, 'reason', m.reason)
+      from messages m join campaigns k on k.business_id = m.business_id and k.id = m.campaign_id
+      where m.business_id = $11 and m.customer_id = $12 and m.status not in ('owed', 'sending')
     ) as events
 
     order by at desc, type desc, id desc
-    limit $11;
+    limit $13;
 
 -- eventsOf further on
 select *, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as exactly
     from (
       select 'purchase' as type, id, at, amount::text as amount, items, source, null as channel, null as purpose,
-        null::boolean as granted, null::jsonb as reason, null::boolean as undone, null::timestamptz as until
+        null::boolean as granted, null::jsonb as reason, null::boolean as undone, null::timestamptz as until,
+        null::jsonb as message
       from purchases where business_id = $1 and customer_id = $2
       union all
-      select 'consent', id, at, null, null, source, channel, purpose, granted, null, null, null from consents where business_id = $3 and customer_id = $4
+      select 'consent', id, at, null, null, source, channel, purpose, granted, null, null, null, null
+      from consents where business_id = $3 and customer_id = $4
       union all
-      select 'merge', id, at, null, null, null, null, null, null, reason, undone_at is not null, null
+      select 'merge', id, at, null, null, null, null, null, null, reason, undone_at is not null, null, null
       from customer_merges where business_id = $5 and customer_id = $6
       union all
-      select 'record', id, updated_at, null, null, source, null, null, null, null, null, null
+      select 'record', id, updated_at, null, null, source, null, null, null, null, null, null, null
       from customer_records where business_id = $7 and customer_id = $8
       union all
-      select 'visit', v.id, v.entered_at, null, coalesce(g.name, s.name), null, null, null, null, null, null, v.exited_at
+      select 'visit', v.id, v.entered_at, null, coalesce(g.name, s.name), null, null, null, null, null, null, v.exited_at,
+        null
       from devices d
       join visits v on v.business_id = d.business_id and v.device_id = d.id
       left join geofences g on g.business_id = v.business_id and g.id = v.geofence_id
       left join stores s on s.business_id = v.business_id and s.id = v.store_id
       where d.business_id = $9 and d.customer_id = $10
+      union all
+      select 'message', m.id, coalesce(m.sent_at, m.settled_at, m.due_at), null, null, null, null, null, null, null, null, null,
+        jsonb_build_object('campaign', k.name, 'channel', m.channel, 'status', m.status, 'reason', m.reason)
+      from messages m join campaigns k on k.business_id = m.business_id and k.id = m.campaign_id
+      where m.business_id = $11 and m.customer_id = $12 and m.status not in ('owed', 'sending')
     ) as events
-    where (at, type, id) < (cast($11 as timestamptz), $12, cast($13 as bigint))
+    where (at, type, id) < (cast($13 as timestamptz), $14, cast($15 as bigint))
     order by at desc, type desc, id desc
-    limit $14;
+    limit $16;
 
 -- devicesOf
 select d.id, d.name, d.kind, d.client_key, d.active, d.consented_at, d.withdrawn_at, d.created_at, s.last_seen_at,

@@ -42,13 +42,23 @@ select concat_ws(' ',
          (select max(id) from fence_events where business_id = $8),
          (select concat(count(*), ' ', max(created_at)) from push_subscriptions where business_id = $9))
        from segments where business_id = $10 and id = $11
-         and definition::text ~ '"(visits|fence_event|push)"')) as version;
+         and definition::text ~ '"(visits|fence_event|push)"'),
+      (select concat_ws(' ',
+         (select concat(count(*), ' ', max(sent_at)) from messages
+          where business_id = $12 and status in ('sent', 'delivered')),
+         (select max(id) from redemptions where business_id = $13),
+         (select count(*) from exposures where business_id = $14))
+       from segments where business_id = $15 and id = $16
+         and definition::text ~ '"campaign"')) as version;
 
 -- knownNeighborhoods
 select "id" from "neighborhoods" where "business_id" = $1 and "id" in ($2);
 
 -- isKnownGeofence
 select "id" from "geofences" where "business_id" = $1 and "id" = $2 limit $3;
+
+-- isKnownCampaign
+select "id" from "campaigns" where "business_id" = $1 and "id" = $2 limit $3;
 
 -- occupiedCells
 select to_hex(key) as cell

@@ -1,0 +1,1 @@
+export { type FlyerDependencies, flyerRoutes } from './routes.ts';

@@ -1,0 +1,1 @@
+export { createOffers, type OffersOptions } from './offers.ts';

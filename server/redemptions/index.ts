@@ -1,0 +1,4 @@
+export { newCodes } from './code.ts';
+export { offerWords } from './judge.ts';
+export { insertCodes, type NewCode } from './queries-codes.ts';
+export { redemptionRoutes } from './routes.ts';

@@ -1,0 +1,3 @@
+export { powerOf } from './power-of.ts';
+export { resultsOf } from './results.ts';
+export { type ResultsDependencies, resultsRoutes } from './routes.ts';
