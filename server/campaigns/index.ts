@@ -2,6 +2,7 @@ export { areaDefinition, areaPointer } from './area.ts';
 export { type CheckDependencies, checkCampaign, type Fault } from './check.ts';
 export { armOf, hashShare, hashShareSql } from './hash.ts';
 export { bufferResolution, neighborhoodHoldout } from './neighborhood-holdout.ts';
+export { offerExpiry } from './offer.ts';
 export { type Outline, outlineOf } from './outline.ts';
 export { type Paired, pairNeighborhoods } from './pairs.ts';
 export { type CampaignDefinition, type CampaignRow, campaignOf, campaignsIn, setState } from './queries.ts';

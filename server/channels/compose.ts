@@ -1,23 +1,12 @@
 import type { Knex } from 'knex';
-import type { CampaignRow } from '../campaigns/index.ts';
+import { type CampaignRow, offerExpiry } from '../campaigns/index.ts';
 import type { MessageChannel } from '../contract/audience.ts';
-import type { CampaignOffer, Texts } from '../contract/campaigns.ts';
+import type { Texts } from '../contract/campaigns.ts';
 import type { OutMessage } from '../messages/index.ts';
 import { offerWords } from '../redemptions/index.ts';
 import { expiryWords } from './expiry.ts';
 import { type Particulars, particularsOf } from './queries.ts';
 import { type FieldValues, fillText, readLanguage, textsFor } from './text.ts';
-
-const dayMs = 86_400_000;
-
-/** When an offer is over for who gets it at a moment; null: never. */
-export function expiryOf({ expiresAt, validDays }: CampaignOffer, sentAt: number): Date | null {
-  const ends = [
-    ...(expiresAt === null ? [] : [Date.parse(expiresAt)]),
-    ...(validDays === null ? [] : [sentAt + validDays * dayMs]),
-  ];
-  return ends.length === 0 ? null : new Date(Math.min(...ends));
-}
 
 /** What people are called by: Ann of “Ann Smith” and of “Smith, Ann”; an e-mail address is no name. */
 export function firstNameOf(name: string | null): string {
@@ -80,8 +69,8 @@ export async function compose<Channel extends MessageChannel>(
 ): Promise<{ to: Particulars; composed: Composed<Channel> } | 'no_text' | undefined> {
   const to = await particularsOf(knex, message.businessId, message.id);
   if (!to) return undefined;
-  const sentAt = to.sent_at?.getTime() ?? Date.now();
-  const expiresAt = to.code_expires_at ?? expiryOf(message.campaign.definition.offer, sentAt);
+  const sentAt = to.sent_at ?? new Date();
+  const expiresAt = to.code_expires_at ?? offerExpiry(message.campaign.definition.offer, sentAt);
   const composed = tell({ ...message, expiresAt }, channel, to);
   return composed ? { to, composed } : 'no_text';
 }

@@ -1,5 +1,5 @@
 export { type ChannelOptions, createChannels, unreadyChannels } from './channels.ts';
-export { type Composed, expiryOf, tell } from './compose.ts';
+export { type Composed, tell } from './compose.ts';
 export { unsubscribePages } from './pages.ts';
 export { type Particulars, particularsOf } from './queries.ts';
 export { channelRoutes } from './routes.ts';

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { z } from 'zod';
-import { type CampaignRow, settingsOf } from '../campaigns/index.ts';
+import { type CampaignRow, offerExpiry, settingsOf } from '../campaigns/index.ts';
 import type { testSendBody, testSent } from '../contract/messages.ts';
 import { type Refusal, refuse } from '../http/problem.ts';
 import type { Principal } from '../http/route.ts';
 import type { Delivery } from '../messages/index.ts';
 import { type PushOptions, sendPush } from '../push/index.ts';
 import { isEmail } from './address.ts';
-import { type Composed, expiryOf, tell } from './compose.ts';
+import { type Composed, tell } from './compose.ts';
 import { linkBase, toDelivery } from './email.ts';
 import { buildMail } from './mail.ts';
 import { deviceExists, isUser, shopOf } from './queries.ts';
@@ -41,7 +41,7 @@ export async function sendTest(
   if (!shop || variant >= campaign.definition.variants.length) return bad('/variant', 'there is no such variant');
   const { offer } = campaign.definition;
   const code = { none: null, shared: offer.sharedCode, personal: somebody.code }[offer.code];
-  const telling = { campaign, arm: variant + 1, code, expiresAt: expiryOf(offer, Date.now()) };
+  const telling = { campaign, arm: variant + 1, code, expiresAt: offerExpiry(offer, new Date()) };
   const person = { ...shop, name: somebody.name, neighborhood: somebody.neighborhood, language };
   const composed = tell(telling, channel, person);
   if (!composed) return bad('/channel', 'the campaign has no text for it');

@@ -1,9 +1,7 @@
 import type { Knex } from 'knex';
-import type { CampaignRow } from '../campaigns/index.ts';
-import { insertCodes, newCodes } from '../redemptions/index.ts';
+import { type CampaignRow, offerExpiry } from '../campaigns/index.ts';
+import { drawCodes } from '../redemptions/index.ts';
 import { holdCampaign, printedCodes } from './queries.ts';
-
-const dayMilliseconds = 86_400_000;
 
 /**
  * A code for each neighborhood (null: the rest), made where there is none yet; empty before the launch, and for offers
@@ -26,19 +24,11 @@ export async function codesFor(
     known = await knex.transaction(async (trx) => {
       await holdCampaign(trx, businessId, id);
       const missing = missingOf(await printedCodes(trx, businessId, id));
-      const codes = newCodes(missing.length);
-      const expiresAt = expiryOf(offer, launched_at);
-      await insertCodes(
-        trx,
-        businessId,
-        missing.map((neighborhoodId, index) => ({
-          code: codes[index] ?? '',
-          campaignId: id,
-          neighborhoodId,
-          expiresAt,
-          ...{ recipient: null, arm: null, useLimit: null },
-        })),
-      );
+      const expiresAt = offerExpiry(offer, launched_at);
+      await drawCodes(trx, businessId, missing, (neighborhoodId, code) => ({
+        ...{ code, campaignId: id, neighborhoodId, expiresAt },
+        ...{ recipient: null, arm: null, useLimit: null },
+      }));
       return printedCodes(trx, businessId, id);
     });
   }
@@ -48,14 +38,4 @@ export async function codesFor(
       return code === undefined ? [] : [[one, code]];
     }),
   );
-}
-
-/** Of what is printed: a number of days counts from the launch. */
-export function expiryOf(
-  { expiresAt, validDays }: CampaignRow['definition']['offer'],
-  launchedAt: Date | null,
-): Date | null {
-  if (expiresAt !== null) return new Date(expiresAt);
-  if (validDays === null || launchedAt === null) return null;
-  return new Date(launchedAt.getTime() + validDays * dayMilliseconds);
 }

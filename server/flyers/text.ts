@@ -1,7 +1,6 @@
-import type { CampaignRow } from '../campaigns/index.ts';
+import { type CampaignRow, offerExpiry } from '../campaigns/index.ts';
 import { fillText } from '../channels/index.ts';
 import { offerWords } from '../redemptions/index.ts';
-import { expiryOf } from './codes.ts';
 import type { Plan } from './plan.ts';
 
 type FieldValues = Parameters<typeof fillText>[1];
@@ -23,7 +22,7 @@ export function flyerText(campaign: CampaignRow, plan: Plan, values: FieldValues
   const { definition, launched_at, name } = campaign;
   const { offer } = definition;
   const written = definition.variants.map(({ texts }) => texts.flyer).find((flyer) => flyer !== undefined);
-  const expiry = expiryOf(offer, launched_at);
+  const expiry = offerExpiry(offer, launched_at);
   const expires = expiry
     ? new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: plan.stores[0]?.time_zone ?? 'UTC' }).format(
         expiry,

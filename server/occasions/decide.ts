@@ -1,4 +1,4 @@
-import type { CampaignRow } from '../campaigns/index.ts';
+import { type CampaignRow, offerExpiry } from '../campaigns/index.ts';
 import { type MessageChannel, messageChannels } from '../contract/audience.ts';
 import type { SuppressReason } from '../contract/messages.ts';
 import type { Level } from './queries-candidates.ts';
@@ -50,7 +50,6 @@ export const channelsOf = ({ definition, trigger }: CampaignRow): MessageChannel
   );
 
 const reasons: readonly SuppressReason[] = ['no_contact', 'no_consent', 'inactive'];
-const dayMs = 86_400_000;
 const earliest = (...dates: (Date | null)[]): Date | null => {
   const times = dates.flatMap((date) => (date === null ? [] : [date.getTime()]));
   return times.length === 0 ? null : new Date(Math.min(...times));
@@ -66,8 +65,6 @@ export function decide(candidate: Candidate, { campaign, armOf, zone, now }: Dec
   // What is offered in the answer to a check-in is for those who stand there, whatever the hour.
   const times = channel === 'checkin' ? { ...schedule, sendTime: null } : schedule;
   const due = new Date(dueAt(times, zone, from));
-  const offered = offer.expiresAt === null ? null : new Date(offer.expiresAt);
-  const valid = offer.validDays === null ? null : new Date(due.getTime() + offer.validDays * dayMs);
   return {
     ...{ recipient, customerId, neighborhoodId, occasion, channel },
     deviceId: device && isForPhone(candidate, channel) ? device.id : null,
@@ -75,8 +72,8 @@ export function decide(candidate: Candidate, { campaign, armOf, zone, now }: Dec
     reachable: channel !== null || (channels.includes('flyer') && neighborhoodId !== null),
     reason: channel === null ? (reasons[Math.max(0, ...levels)] ?? 'no_contact') : null,
     dueAt: due,
-    notAfter: earliest(offered, campaign.end_at),
-    codeExpiresAt: earliest(offered, valid),
+    notAfter: earliest(offerExpiry(offer, null), campaign.end_at),
+    codeExpiresAt: offerExpiry(offer, due),
   };
 }
 

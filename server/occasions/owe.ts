@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { CampaignRow } from '../campaigns/index.ts';
+import { drawCodes } from '../redemptions/index.ts';
 import { channelsOf, type Decided } from './decide.ts';
-import { drawCodes } from './draw-codes.ts';
 import * as queries from './queries.ts';
 
 /**

@@ -182,16 +182,3 @@ export async function insertMessages(
     },
   );
 }
-
-/** Neighborhoods a campaign has codes for; null stands for everywhere else. */
-export async function neighborhoodsWithCodes(
-  knex: Knex,
-  businessId: string,
-  campaignId: string,
-): Promise<Set<string | null>> {
-  const rows = await knex('codes')
-    .where({ business_id: businessId, campaign_id: campaignId })
-    .whereNull('recipient')
-    .select('neighborhood_id');
-  return new Set(rows.map(({ neighborhood_id }) => neighborhood_id));
-}

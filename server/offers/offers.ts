@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { type CampaignRow, campaignOf } from '../campaigns/index.ts';
-import { expiryOf, particularsOf, tell } from '../channels/index.ts';
+import { type CampaignRow, campaignOf, offerExpiry } from '../campaigns/index.ts';
+import { particularsOf, tell } from '../channels/index.ts';
 import type { Offer, OffersFor } from '../checkins/index.ts';
 import { passGate, settleMessage } from '../messages/index.ts';
 import { type Planning, planEvents } from '../occasions/index.ts';
@@ -77,8 +77,8 @@ async function offerOf(
 ): Promise<Offer | undefined> {
   const to = await particularsOf(knex, campaign.business_id, id);
   if (!to) return undefined;
-  const sentAt = to.sent_at?.getTime() ?? Date.now();
-  const expiresAt = to.code_expires_at ?? expiryOf(campaign.definition.offer, sentAt);
+  const sentAt = to.sent_at ?? new Date();
+  const expiresAt = to.code_expires_at ?? offerExpiry(campaign.definition.offer, sentAt);
   const told = tell({ campaign, arm, code, expiresAt }, 'checkin', to);
   return (
     told && { id, title: told.texts.title, text: told.texts.text, code, expiresAt: expiresAt?.toISOString() ?? null }

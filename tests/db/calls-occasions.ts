@@ -26,10 +26,9 @@ export const occasions: Feature = {
     countMessages: (trx) => queries.countMessages(trx, campaign, ['1'], 7),
     insertMessages: (trx) => queries.insertMessages(trx, campaign, []),
     knownMessages: (trx) => queries.knownMessages(trx, campaign, []),
-    neighborhoodsWithCodes: (trx) => queries.neighborhoodsWithCodes(trx, b, '1'),
     candidatesOf: (trx) =>
       candidates.candidatesOf(trx, b, { ids: ['1'], audience, channels: ['email', 'push', 'checkin'] }),
-    'dueCustomers once': (trx) => due.dueCustomers(trx, b, '1', { ...at, rule: { kind: 'once' } }),
+    dueCustomers: (trx) => due.dueCustomers(trx, b, '1', { ...at, rule: { kind: 'once' } }),
     'dueCustomers birthday': (trx) =>
       due.dueCustomers(trx, b, '1', {
         ...at,

@@ -19,6 +19,7 @@ import * as streets from '../../server/streets/queries.ts';
 import { newBusiness, testDatabase } from '../support/database.ts';
 import { b, type Feature } from './calls.ts';
 import { campaigns } from './calls-campaigns.ts';
+import { channels, offers } from './calls-channels.ts';
 import { checkins } from './calls-checkins.ts';
 import { customers } from './calls-customers.ts';
 import { devices } from './calls-devices.ts';
@@ -50,6 +51,7 @@ const definition = catchmentBody.parse({ method: 'ring', storeId: '1' });
 
 const calls: Record<string, Feature> = {
   campaigns,
+  channels,
   checkins,
   customers,
   devices,
@@ -60,6 +62,7 @@ const calls: Record<string, Feature> = {
   'imports-review': importReviews,
   messages,
   occasions,
+  offers,
   push,
   reach,
   redemptions,

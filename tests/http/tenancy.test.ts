@@ -78,6 +78,9 @@ beforeAll(async () => {
     .insert({ business_id: ours.businessId, campaign_id: campaign.body.id, code: 'BREAD-20' })
     .returning('id');
   ids.set('redemptions', redemption.id);
+  await ours.agent.post('/api/v1/suppressions').send({ channel: 'email', address: `${secretName}@example.com` });
+  const suppressed = await knex('suppressions').where({ business_id: ours.businessId }).first('id');
+  ids.set('suppressions', suppressed.id);
   ids.set('fence-events', '1-1');
   await attachFile(
     knex,
@@ -119,6 +122,7 @@ describe.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path
           '/campaigns/{id}': { name: 'taken over' },
           '/campaigns/{id}/launch': {},
           '/redemptions/{id}': { amount: 1 },
+          '/campaigns/{id}/test': { channel: 'email', to: 'us' },
           '/geofences/{id}': { name: 'taken over' },
           '/devices/{id}': { name: 'taken over' },
           '/webhooks/{id}': { name: 'taken over' },

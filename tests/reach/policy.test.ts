@@ -14,7 +14,7 @@ let owner: Client;
 let marketer: Client;
 
 beforeAll(async () => {
-  town = await makeReachTown(knex, 400, 5);
+  town = await makeReachTown(knex, 300, 5);
   owner = await clientOf(knex, app, town.businessId);
   marketer = await clientOf(knex, app, town.businessId, 'marketer');
   await owner.agent.patch('/api/v1/campaigns/settings').send({ caps });
@@ -62,7 +62,7 @@ test('without personal data numbers are rounded, small ones held back, and what 
         for (const cell of told.cells ?? []) expect([cell.eligible % 5, cell.eligible >= 10]).toEqual([0, true]);
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 
@@ -81,7 +81,7 @@ test('without personal data, of whole places each number is the rounded one', as
         expect(told.neighborhoods.map(chainOf)).toEqual(exact.neighborhoods.map((one) => chainOf(one).map(rounded)));
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 

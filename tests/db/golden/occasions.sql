@@ -58,9 +58,6 @@ select m.recipient, m.occasion
     join messages m on m.business_id = $3 and m.campaign_id = $4 and m.recipient = t.recipient
       and m.occasion = t.occasion;
 
--- neighborhoodsWithCodes
-select "neighborhood_id" from "codes" where "business_id" = $1 and "campaign_id" = $2 and "recipient" is null;
-
 -- candidatesOf
 select c.id, c.neighborhood_id as "neighborhoodId", to_hex((c.cell & ~(15::bigint << 52)) | ($1::bigint << 52) | ((1::bigint << (3 * (15 - $2::int))) - 1)) as cell,
       array[case when not (c.email is not null) then 0 when not (c.email_consent is true) then 1 when not (not exists (
@@ -83,7 +80,7 @@ select c.id, c.neighborhood_id as "neighborhoodId", to_hex((c.cell & ~(15::bigin
     left join contact_gates g on g.business_id = $8 and g.recipient = c.id
     order by c.id;
 
--- dueCustomers once
+-- dueCustomers
 select c.id, 'once' as occasion
     from customers c
     where c.business_id = $1 and c.id > $2 and true and true

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { insertCodes, type NewCode, newCodes } from '../redemptions/index.ts';
+import { newCodes } from './code.ts';
+import { insertCodes, type NewCode } from './queries-codes.ts';
 
 /** Takes up a code for each of `all`. One that is taken already, which is rare, is drawn anew. */
 export async function drawCodes<One>(
