@@ -46,6 +46,8 @@ export const theme = createTheme({
   defaultRadius: 'md',
   radius: { xs: '8px', sm: '8px', md: '8px', lg: '8px', xl: '8px' },
   cursorType: 'pointer',
+  // As round as all else, a small box would be a circle.
+  components: { Checkbox: { defaultProps: { radius: 4 } } },
   respectReducedMotion: true,
   focusRing: 'auto',
 });

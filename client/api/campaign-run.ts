@@ -82,9 +82,10 @@ export async function replayDead(id: string, messages: readonly string[]): Promi
   return answer;
 }
 
-export const useResults = (id: string) =>
+export const useResults = (id: string, runs = false) =>
   useQuery({
     queryKey: ['campaign-results', id],
+    refetchInterval: runs ? 6 * liveMs : false,
     queryFn: ({ signal }) => call<CampaignResults>(`${path(id)}/results`, { signal }),
   });
 export const shareResults = (id: string): Promise<SharedLink> =>

@@ -41,9 +41,9 @@ const en = {
   'offer.until': 'Good until',
   'offer.until.never': 'No end',
   'offer.until.day': 'A day',
-  'offer.until.days': 'Some days after it was sent',
+  'offer.until.days': 'Days from sending',
   'offer.day': 'Last day',
-  'offer.days': 'Days',
+  'offer.days': 'How many days',
   'offer.total': 'At most, in all',
   'offer.total.help': 'Leave empty for as many as come.',
   'offer.person': 'At most, a person',
@@ -118,7 +118,7 @@ const en = {
 
   'schedule.title': 'When',
   'schedule.start': 'Starts',
-  'schedule.start.now': 'As soon as it is launched',
+  'schedule.start.now': 'At the launch',
   'schedule.start.at': 'At a time',
   'schedule.from': 'Start',
   'schedule.end': 'Ends',
@@ -252,7 +252,7 @@ const en = {
   'settings.secret': 'Secret that signs them',
   'settings.stop': 'Words that mean stop',
   'settings.stop.help': 'Who answers a text message with one of these gets none any more. Separate them by commas.',
-  'settings.costs': 'What one costs',
+  'settings.costs': 'What one costs, in {currency}',
   'settings.attribution': 'A purchase counts for a campaign within so many days',
 } as const satisfies Record<string, Entry>;
 

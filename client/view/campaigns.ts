@@ -49,4 +49,4 @@ export function writeCampaigns(query: URLSearchParams, { id, part, calendar, sta
 
 /** Whether the map says something beside the panel: where an area is drawn, and where people are reached. */
 export const campaignsOverMap = ({ id, part }: CampaignsView): boolean =>
-  id !== null && id !== 'settings' && (part === null || part === 'who' || part === 'live');
+  id !== null && id !== 'settings' && (part === null || part === 'who' || part === 'live' || part === 'results');

@@ -31,6 +31,7 @@ export function Amount({ label, value, onChange, min, max, whole = true, optiona
       inputMode={whole ? 'numeric' : 'decimal'}
       label={label}
       description={description}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
       value={typed ?? (value === null ? '' : String(value))}
       error={wrong ? `${min} – ${max}` : undefined}
       onChange={(event) => {

@@ -9,6 +9,7 @@ import type { PageProps } from '../flow.ts';
 import { Acts } from './Acts.tsx';
 import { Dead } from './Dead.tsx';
 import { Flyers } from './Flyers.tsx';
+import { Places } from './Places.tsx';
 import { reasonWords, told } from './told.ts';
 
 /** A campaign while it runs: what was sent, what waits, what was not sent and why. */
@@ -29,6 +30,7 @@ export default function LivePage({ campaign }: PageProps) {
       )}
       {!progress && !error && <Skeleton height={160} role="status" aria-label={tShared('state.loading')} />}
       {progress && <Numbers progress={progress} />}
+      <Places campaignId={campaign.id} runs={runs} />
       {campaign.channels.includes('flyer') && <Flyers campaignId={campaign.id} />}
       {campaign.offer.code !== 'none' && (
         <p className="hx-note">{t('live.till', { link: `${window.location.origin}/till` })}</p>
@@ -65,7 +67,7 @@ function Numbers({ progress }: { progress: CampaignProgress }) {
             </div>
           ))}
         </dl>
-        {(held.messages ?? 0) > 0 && held.until !== null && (
+        {(held.messages ?? 0) > 0 && held.until !== null && Date.parse(held.until) > Date.now() && (
           <p className="hx-note">
             {t('live.held', {
               ...{ count: held.messages ?? 0, n: formatNumber(held.messages ?? 0) },

@@ -5,6 +5,7 @@ import { useCan } from '../../shell/can.ts';
 import { tResults as t } from '../../strings/en-results.ts';
 import { t as tShared } from '../../strings/t.ts';
 import type { PageProps } from '../flow.ts';
+import { Places } from '../live/Places.tsx';
 import { Results } from './Results.tsx';
 import { Share } from './Share.tsx';
 
@@ -26,6 +27,7 @@ export default function ResultsPage({ campaign }: PageProps) {
   return (
     <>
       <Results results={data} />
+      <Places campaignId={campaign.id} runs={false} />
       {can.saveAreas && <Share campaignId={campaign.id} />}
     </>
   );

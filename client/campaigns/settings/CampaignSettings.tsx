@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect, Skeleton, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, NativeSelect, Skeleton, Textarea, TextInput } from '@mantine/core';
 import { IconChevronLeft, IconX } from '@tabler/icons-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { type MessageChannel, messageChannels } from '../../../server/contract/audience.ts';
@@ -68,7 +68,7 @@ function Form({ settings }: { settings: Settings }) {
   return (
     <form onSubmit={save} className="hx-form">
       {!isOwner && <p className="hx-note">{t('settings.owner')}</p>}
-      <fieldset disabled={!isOwner} className="hx-plain">
+      <fieldset disabled={!isOwner} className="hx-fields">
         <section className="hx-block" aria-label={t('settings.quiet')}>
           <h3>{t('settings.quiet')}</h3>
           <Checkbox
@@ -144,13 +144,13 @@ function Form({ settings }: { settings: Settings }) {
             }
           />
         </section>
-        <section className="hx-block" aria-label={t('settings.costs')}>
-          <h3>{t('settings.costs')}</h3>
+        <section className="hx-block" aria-label={t('settings.costs', { currency })}>
+          <h3>{t('settings.costs', { currency })}</h3>
           <div className="hx-controls-grid">
             {([...messageChannels, 'flyer'] as const).map((channel) => (
               <Amount
                 key={channel}
-                label={`${t(`channel.${channel}`)} (${currency})`}
+                label={t(`channel.${channel}`)}
                 value={draft.costs[channel]}
                 onChange={(cost) => cost !== null && put({ costs: { ...draft.costs, [channel]: cost } })}
                 min={0}
@@ -195,7 +195,7 @@ function Caps({ caps, onChange }: { caps: readonly Cap[]; onChange: (caps: Cap[]
       <p className="hx-note">{t('settings.caps.help')}</p>
       {caps.map((cap, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: limits are told apart by their place
-        <div className="hx-controls-row" key={at}>
+        <div className="hx-cap" key={at}>
           <NativeSelect
             size="xs"
             label={t('settings.caps.channel')}
@@ -220,15 +220,15 @@ function Caps({ caps, onChange }: { caps: readonly Cap[]; onChange: (caps: Cap[]
             min={1}
             max={365}
           />
-          <button
-            type="button"
-            className="hx-link"
+          <ActionIcon
+            variant="subtle"
+            color="gray"
             aria-label={t('settings.caps.remove')}
             title={t('settings.caps.remove')}
             onClick={() => onChange(caps.filter((_cap, index) => index !== at))}
           >
             <IconX size={15} aria-hidden />
-          </button>
+          </ActionIcon>
         </div>
       ))}
       {caps.length < 20 && (

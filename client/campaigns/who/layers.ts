@@ -39,8 +39,11 @@ export function shadeBlocks(reach: Reach, step: keyof typeof blockSteps, ringOf:
 }
 
 /** The same by neighborhood, for the steps that blocks do not tell. */
-export function shadeHoods(reach: Reach, step: ReachStep, places: readonly KnownPlace[]): Shaded {
-  const counts = new Map(reach.neighborhoods.map((one) => [one.neighborhoodId, one[step]]));
+export const shadeHoods = (reach: Reach, step: ReachStep, places: readonly KnownPlace[]): Shaded =>
+  shadePlaces(new Map(reach.neighborhoods.map((one) => [one.neighborhoodId, one[step]])), places);
+
+/** Neighborhoods by how many people of them are counted, by their ids; where nobody is there is no color. */
+export function shadePlaces(counts: ReadonlyMap<string, number | null>, places: readonly KnownPlace[]): Shaded {
   const shown = places.flatMap((place) => {
     const count = counts.get(place.id) ?? 0;
     return count > 0 ? [{ place, count }] : [];
