@@ -33,6 +33,7 @@ export default function CheckStep({ campaign, fields, save, goTo }: StepProps) {
 function Checked({ campaign, fields, goTo }: Pick<StepProps, 'campaign' | 'fields' | 'goTo'>) {
   const check = useCheck(campaign.id);
   const settings = useCampaignSettings().data;
+  const go = (to: ReturnType<typeof stepOf>) => (to === 'settings' ? openCampaign(to) : goTo(to));
   if (check.error && !check.data)
     return (
       <div className="hx-trouble" role="alert">
@@ -62,7 +63,7 @@ function Checked({ campaign, fields, goTo }: Pick<StepProps, 'campaign' | 'field
                 <li key={`${pointer} ${detail}`}>
                   <IconAlertTriangle size={16} aria-hidden />
                   <span>{sentence(detail)}</span>
-                  <button type="button" className="hx-link" onClick={() => goTo(stepOf(pointer))}>
+                  <button type="button" className="hx-link" onClick={() => go(stepOf(pointer))}>
                     {t('check.go')}
                   </button>
                 </li>
