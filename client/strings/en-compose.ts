@@ -170,6 +170,7 @@ const en = {
   'check.ready': 'Everything is there.',
   'check.faults': forms('{n} thing is still missing', '{n} things are still missing'),
   'check.go': 'Go there',
+  'check.version': 'Version {name}: ',
   'check.warnings': 'Worth a thought',
   'check.summary': 'What will happen',
   'check.reaches': forms('It reaches {n} person now.', 'It reaches {n} people now.'),

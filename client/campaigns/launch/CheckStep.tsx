@@ -9,7 +9,7 @@ import { tCompose as t } from '../../strings/en-compose.ts';
 import { t as tShared } from '../../strings/t.ts';
 import type { StepProps } from '../flow.ts';
 import { openCampaign } from '../open.ts';
-import { stepOf } from './faults.ts';
+import { stepOf, versionOf } from './faults.ts';
 import { summaryOf } from './summary.ts';
 import { TestSend } from './TestSend.tsx';
 
@@ -62,7 +62,10 @@ function Checked({ campaign, fields, goTo }: Pick<StepProps, 'campaign' | 'field
               {faults.map(({ pointer, detail }) => (
                 <li key={`${pointer} ${detail}`}>
                   <IconAlertTriangle size={16} aria-hidden />
-                  <span>{sentence(detail)}</span>
+                  <span>
+                    {versionOf(pointer, fields.variants)}
+                    {sentence(detail)}
+                  </span>
                   <button type="button" className="hx-link" onClick={() => go(stepOf(pointer))}>
                     {t('check.go')}
                   </button>

@@ -30,7 +30,7 @@ export default function LivePage({ campaign }: PageProps) {
       )}
       {!progress && !error && <Skeleton height={160} role="status" aria-label={tShared('state.loading')} />}
       {progress && <Numbers progress={progress} />}
-      <Places campaignId={campaign.id} runs={runs} />
+      <Places campaign={campaign} />
       {campaign.channels.includes('flyer') && <Flyers campaignId={campaign.id} />}
       {campaign.offer.code !== 'none' && (
         <p className="hx-note">{t('live.till', { link: `${window.location.origin}/till` })}</p>

@@ -1,27 +1,38 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { useResults } from '../../api/campaign-run.ts';
+import { type Campaign, useResults } from '../../api/campaign-run.ts';
+import { useAreaOutline } from '../../api/reach.ts';
 import { useExplore } from '../../explore/context.ts';
-import { collect } from '../../fences/layers.ts';
-import { useFenceOverlay } from '../../fences/useFenceOverlay.ts';
+import { collect, drawArea } from '../../fences/layers.ts';
+import { useFenceOverlay, useSeen } from '../../fences/useFenceOverlay.ts';
 import { Shades } from '../../segments/Where.tsx';
 import { tResults as t } from '../../strings/en-results.ts';
 import { cellsOf, drawHoods, shadePlaces } from '../who/layers.ts';
 
 const measures = ['people', 'redeemed'] as const;
 
-/** Which neighborhoods a campaign has reached, and where it was taken up: on the map, and what its colors mean. */
-export function Places({ campaignId, runs }: { campaignId: string; runs: boolean }) {
+/** A campaign's area, which neighborhoods it has reached, and where it was taken up: on the map, and what its colors mean. */
+export function Places({ campaign: { id, area, state } }: { campaign: Campaign }) {
   const { places } = useExplore();
-  const { data } = useResults(campaignId, runs);
+  const { data } = useResults(id, state === 'active');
   const [measure, setMeasure] = useState<(typeof measures)[number]>('people');
   const shaded = useMemo(
     () => shadePlaces(new Map(data?.neighborhoods.map((one) => [one.neighborhoodId, one[measure]])), places),
     [data, measure, places],
   );
   const cells = useMemo(() => cellsOf(shaded.features), [shaded]);
-  const areas = useMemo(() => collect.areas(drawHoods(places, [])), [places]);
+  const { data: drawn } = useAreaOutline(area.type === 'everywhere' ? null : area);
+  const outline = drawn?.shape?.coordinates;
+  const areas = useMemo(
+    () =>
+      collect.areas([
+        ...drawHoods(places, []),
+        ...(outline ? [drawArea('area', outline, { tone: 'a', rank: 0.8 })] : []),
+      ]),
+    [places, outline],
+  );
   useFenceOverlay({ areas, cells }, null);
+  useSeen(outline ? id : null, { shapes: outline ? [outline] : [] });
   if (!data || places.length === 0) return null;
   return (
     <section className="hx-block" aria-label={t('live.places')}>

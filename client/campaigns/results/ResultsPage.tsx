@@ -27,7 +27,7 @@ export default function ResultsPage({ campaign }: PageProps) {
   return (
     <>
       <Results results={data} />
-      <Places campaignId={campaign.id} runs={false} />
+      <Places campaign={campaign} />
       {can.saveAreas && <Share campaignId={campaign.id} />}
     </>
   );
