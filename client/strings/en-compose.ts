@@ -188,7 +188,7 @@ const en = {
   'check.does.checked_in': 'somebody checks in',
   'check.birthday': 'On each birthday that person gets a message, by {channels}.',
   'check.silent': 'Who has bought nothing for {n} days gets a message, by {channels}.',
-  'check.nth_purchase': 'Who buys for the {n}th time gets a message, by {channels}.',
+  'check.nth_purchase': 'With purchase number {n} that person gets a message, by {channels}.',
   'check.new': 'Every new customer gets a message, by {channels}.',
   'check.offer': 'They are offered: {offer}.',
   'check.holdout.people': 'About {share} of them are left alone, to compare.',
