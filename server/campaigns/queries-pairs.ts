@@ -52,19 +52,18 @@ export async function keepPairs(
   );
 }
 
-/** Cells in which customers of these neighborhoods live: all customers, whoever is in an audience today. */
+/** Cells in which customers of neighborhoods live: all customers, whoever is in an audience today. */
 export async function cellsOfNeighborhoods(
   knex: Knex,
   businessId: string,
-  neighborhoodIds: readonly string[],
   resolution: number,
 ): Promise<{ h3: string; neighborhoodId: string }[]> {
   const { rows } = await knex.raw(
     `
     select distinct to_hex(${parentCellSql}) as h3, c.neighborhood_id as "neighborhoodId"
     from customers c
-    where c.business_id = :businessId and c.cell is not null and c.neighborhood_id = any(:neighborhoodIds::bigint[])`,
-    { businessId, resolution, neighborhoodIds },
+    where c.business_id = :businessId and c.cell is not null and c.neighborhood_id is not null`,
+    { businessId, resolution },
   );
   return rows;
 }

@@ -9,12 +9,14 @@ import { onDatabase } from './database.ts';
 import { measureDensity } from './density.ts';
 import { measureEngine } from './engine.ts';
 import { measurePeople } from './people.ts';
+import { measureReach } from './reach.ts';
 import { measureRouting } from './routing.ts';
 import { measureSegments } from './segments.ts';
 
 const parts: Record<string, (databaseUrl: string) => Promise<void>> = {
   density: measureDensity,
   segments: measureSegments,
+  reach: measureReach,
   people: measurePeople,
   routing: measureRouting,
   engine: async () => measureEngine(),

@@ -24,7 +24,7 @@ insert into holdout_neighborhoods (business_id, campaign_id, neighborhood_id, pa
 -- cellsOfNeighborhoods
 select distinct to_hex((c.cell & ~(15::bigint << 52)) | ($1::bigint << 52) | ((1::bigint << (3 * (15 - $2::int))) - 1)) as h3, c.neighborhood_id as "neighborhoodId"
     from customers c
-    where c.business_id = $3 and c.cell is not null and c.neighborhood_id = any($4::bigint[]);
+    where c.business_id = $3 and c.cell is not null and c.neighborhood_id is not null;
 
 -- reachedOf
 select min(at) as "firstAt", greatest(max(at), (
