@@ -30,6 +30,7 @@ const en = {
   'live.revenue': 'Taken at the till with a code',
   'live.cost': 'Cost',
   'live.held': forms('{n} message waits until {when}.', '{n} messages wait until {when}.'),
+  'live.trouble': 'They could not be delivered yet, and are tried again: {trouble}',
   'live.few': 'a few',
   'live.reasons': 'Why not everybody',
   'live.reasons.help': 'Each was checked at the moment of sending.',

@@ -271,7 +271,14 @@ export const campaignProgress = z
       .array(z.object({ reason: z.string(), messages: count }))
       .meta({ description: 'of those suppressed, dropped or failed' }),
     held: z
-      .object({ messages: count, until: instant.nullable() })
+      .object({
+        messages: count,
+        until: instant.nullable(),
+        trouble: z
+          .string()
+          .nullable()
+          .meta({ description: 'what the latest try met, such as a mail server that is away' }),
+      })
       .meta({ description: 'owed, and waiting for a time' }),
     redeemed: count,
     revenue: z.number().nullable(),

@@ -75,7 +75,9 @@ function heldOf(groups: readonly MessageCount[], policy: Policy): CampaignProgre
   );
   const times = groups.flatMap(({ until }) => (until === null ? [] : [until.getTime()]));
   const until = messages === null || times.length === 0 ? null : new Date(Math.min(...times)).toISOString();
-  return { messages, until };
+  // It may name somebody.
+  const trouble = policy.k > 1 ? null : (groups.find((group) => group.trouble !== null)?.trouble ?? null);
+  return { messages, until, trouble };
 }
 
 /** Of what is told to have been sent: the exact sum would tell the exact number. */

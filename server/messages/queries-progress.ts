@@ -10,6 +10,8 @@ export interface MessageCount {
   /** Owed, and not before a time to come; and the first of these times. */
   held: number;
   until: Date | null;
+  /** What the latest try of one of those met. */
+  trouble: string | null;
 }
 
 export async function messageCounts(knex: Knex, businessId: string, campaignId: string): Promise<MessageCount[]> {
@@ -17,7 +19,8 @@ export async function messageCounts(knex: Knex, businessId: string, campaignId: 
     `
     select channel, status, reason, count(*)::int as messages,
       count(*) filter (where status = 'owed' and runner is null and next_at > now())::int as held,
-      min(next_at) filter (where status = 'owed' and runner is null and next_at > now()) as until
+      min(next_at) filter (where status = 'owed' and runner is null and next_at > now()) as until,
+      max(detail) filter (where status = 'owed' and tries > 0) as trouble
     from messages
     where business_id = :businessId and campaign_id = :campaignId
     group by channel, status, reason`,

@@ -79,14 +79,17 @@ describe('messages of a campaign', () => {
     await knex('messages').insert([
       owedRow(b, campaignId, ids[0], { status: 'suppressed', reason: 'capped', channel: 'email' }),
       owedRow(b, campaignId, ids[1], { status: 'suppressed', reason: 'no_contact', channel: null }),
-      owedRow(b, campaignId, ids[2], { status: 'owed', channel: 'sms', next_at: new Date('2099-01-01T09:00:00Z') }),
+      owedRow(b, campaignId, ids[2], {
+        ...{ status: 'owed', channel: 'sms', next_at: new Date('2099-01-01T09:00:00Z') },
+        ...{ tries: 1, detail: 'nobody answers there' },
+      }),
     ]);
     const path = `/campaigns/${campaignId}/progress`;
     const told = (await (await asking(b, 'owner')).get(path)).body;
     expect(told).toMatchObject({
       ...{ audience: 30, heldOut: 12, redeemed: 2, revenue: 19.75, cost: 1 },
       messages: { owed: 1, sending: 0, sent: 20, delivered: 0, failed: 10, unknown: 0, suppressed: 2, dropped: 0 },
-      held: { messages: 1, until: '2099-01-01T09:00:00.000Z' },
+      held: { messages: 1, until: '2099-01-01T09:00:00.000Z', trouble: 'nobody answers there' },
     });
     expect(told.byChannel).toEqual([
       { channel: 'email', sent: 20, delivered: 0, failed: 10, suppressed: 1 },
@@ -103,7 +106,7 @@ describe('messages of a campaign', () => {
     const held = (await (await asking(b, 'marketer')).get(path)).body;
     expect(held).toMatchObject({ audience: 30, heldOut: 10, redeemed: null, revenue: null, cost: 1 });
     expect(held.messages).toMatchObject({ sent: 20, failed: 10, suppressed: null, owed: null });
-    expect(held.held).toEqual({ messages: null, until: null });
+    expect(held.held).toEqual({ messages: null, until: null, trouble: null });
     expect((await (await asking(b, 'analyst')).get(path)).status).toBe(200);
   });
 });

@@ -75,6 +75,11 @@ function Numbers({ progress }: { progress: CampaignProgress }) {
             })}
           </p>
         )}
+        {held.trouble !== null && (
+          <p className="hx-trouble" role="status">
+            {t('live.trouble', { trouble: held.trouble })}
+          </p>
+        )}
       </section>
       {reasons.length > 0 && (
         <section className="hx-block" aria-label={t('live.reasons')}>
