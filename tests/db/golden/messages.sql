@@ -423,7 +423,8 @@ update messages m set reason = 'dismissed'
 -- messageCounts
 select channel, status, reason, count(*)::int as messages,
       count(*) filter (where status = 'owed' and runner is null and next_at > now())::int as held,
-      min(next_at) filter (where status = 'owed' and runner is null and next_at > now()) as until
+      min(next_at) filter (where status = 'owed' and runner is null and next_at > now()) as until,
+      max(detail) filter (where status = 'owed' and tries > 0) as trouble
     from messages
     where business_id = $1 and campaign_id = $2
     group by channel, status, reason;
