@@ -52,7 +52,7 @@ describe('a campaign that goes out once', () => {
 
   test('an area and a segment narrow it as they narrow reach', async () => {
     const businessId = await newShop(knex);
-    await insertPeople(knex, businessId, madeUpTown(400));
+    await insertPeople(knex, businessId, madeUpTown(600));
     await knex.raw(
       `update customers set email = 'x' || id || '@example.com', email_consent = id % 2 = 0,
          tags = case when id % 3 = 0 then array['vip'] else '{}' end
