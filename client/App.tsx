@@ -9,16 +9,24 @@ import { t } from './strings/t.ts';
 import { cssVariables, theme } from './theme.ts';
 
 const SignIn = lazy(() => import('./sign-in/SignIn.tsx'));
+const SharedPage = lazy(() => import('./shared/SharedPage.tsx'));
 
 export function App() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <Door />
+        {location.pathname === '/shared' ? <Shared /> : <Door />}
       </QueryClientProvider>
     </MantineProvider>
   );
 }
+
+/** Results that were shared: for these nobody has to sign in. */
+const Shared = () => (
+  <Suspense fallback={<Waiting />}>
+    <SharedPage />
+  </Suspense>
+);
 
 /** The one-time token in the link the server printed; it leaves the address bar at once. */
 function takeToken(): string | null {
