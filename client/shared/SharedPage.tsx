@@ -4,7 +4,7 @@ import '../css/campaign-parts.css';
 import '../css/shared.css';
 import { Button, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import type { SharedResults } from '../../server/contract/results.ts';
 import { call } from '../api/http.ts';
 import { Failure } from '../api/problem.ts';
@@ -14,12 +14,18 @@ import { failureWords } from '../notify/notices.ts';
 import { tResults as t } from '../strings/en-results.ts';
 import { t as tShared } from '../strings/t.ts';
 
+const onHash = (changed: () => void) => {
+  addEventListener('hashchange', changed);
+  return () => removeEventListener('hashchange', changed);
+};
+const useHash = () => useSyncExternalStore(onHash, () => location.hash);
+
 /** The results behind a share link. Its token is in the fragment, which no server is sent with the page's address. */
 export default function SharedPage() {
-  const token = location.hash.slice(1);
+  const token = useHash().slice(1);
   const { data, error, refetch } = useQuery({
     queryKey: ['shared-results', token],
-    queryFn: ({ signal }) => call<SharedResults>(`/shared/${encodeURIComponent(token)}`, { signal }),
+    queryFn: ({ signal }) => call<SharedResults>('/shared', { method: 'POST', body: { token }, signal }),
     enabled: token !== '',
     retry: false,
   });
@@ -27,7 +33,8 @@ export default function SharedPage() {
     document.title = data ? `${data.name} – ${data.business}` : t('shared.title');
   }, [data]);
   if (data) return <Shown results={data} />;
-  if (token === '' || (error instanceof Failure && error.reason === 'not-found'))
+  if (token === '') return <Alone title={t('shared.none')} help={t('shared.none.help')} />;
+  if (error instanceof Failure && error.reason === 'not-found')
     return <Alone title={t('shared.gone')} help={t('shared.gone.help')} />;
   if (error) return <Alone title={t('shared.failed')} help={failureWords(error)} again={() => refetch()} />;
   return (
@@ -44,8 +51,8 @@ function Shown({ results }: { results: SharedResults }) {
   return (
     <main className="hx-shared">
       <header>
-        <p>{business}</p>
-        <h1>{name}</h1>
+        <h1>{business}</h1>
+        <h2>{name}</h2>
         {from !== null && (
           <p className="hx-note">
             {to === null

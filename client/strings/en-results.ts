@@ -119,6 +119,8 @@ const en = {
   'shared.title': 'Results of a campaign',
   'shared.gone': 'This link shows nothing any more',
   'shared.gone.help': 'It was taken back, or replaced by a new one. Ask the shop that gave it to you.',
+  'shared.none': 'This link is not whole',
+  'shared.none.help': 'Something behind the # is missing. Copy the whole link, or ask the shop for it again.',
   'shared.failed': 'The results could not be read',
   'shared.since': 'Since {from}',
   'shared.period': '{from} to {to}',

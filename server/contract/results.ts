@@ -108,6 +108,7 @@ export const sharedLink = z.object({
   link: z.string(),
   createdAt: instant,
 });
+export const sharedBody = z.strictObject({ token: z.string().min(1).max(200) });
 /** What anybody with the link sees: aggregates of at least 10 people, nothing else. */
 export const sharedResults = campaignResults
   .omit({ campaignId: true })

@@ -1,10 +1,9 @@
 import type { Knex } from 'knex';
 import { LRUCache } from 'lru-cache';
-import { z } from 'zod';
 import { businessOf } from '../accounts/index.ts';
 import { type CampaignRow, campaignOf } from '../campaigns/index.ts';
 import { idParams } from '../contract/common.ts';
-import { type SharedResults, sharedLink, sharedResults } from '../contract/results.ts';
+import { type SharedResults, sharedBody, sharedLink, sharedResults } from '../contract/results.ts';
 import { refuse } from '../http/problem.ts';
 import { created, noContent, ok, type Route, route } from '../http/route.ts';
 import { newToken, readToken } from '../http/tokens.ts';
@@ -15,7 +14,6 @@ import { resultsOf } from './results.ts';
 const tag = 'Campaigns';
 const path = '/campaigns/{id}/share';
 const writers = ['owner', 'marketer'] as const;
-const tokenParams = z.strictObject({ token: z.string().max(200) });
 
 /** A link that many open asks the database once a minute. */
 const shown = new LRUCache<string, SharedResults, { knex: Knex; row: CampaignRow }>({
@@ -57,15 +55,16 @@ export const shareRoutes = ({ publicUrl }: { publicUrl: string | undefined }): R
       (await unshareResults(knex, principal.businessId, params.id)) > 0 ? noContent() : refuse('not-found'),
   }),
   route({
-    method: 'get',
-    path: '/shared/{token}',
+    // No token in an address: those are written into logs.
+    method: 'post',
+    path: '/shared',
     tag,
     summary: 'The results a link shows: aggregates of at least 10 people, nothing else',
     allow: 'anyone',
-    params: tokenParams,
+    body: sharedBody,
     answers: { 200: sharedResults },
-    async handle({ knex, params }) {
-      const claim = readToken(params.token);
+    async handle({ knex, body }) {
+      const claim = readToken(body.token);
       if (claim?.kind !== 'share') return refuse('not-found');
       const campaignId = await sharedCampaign(knex, claim.businessId, claim.hash);
       const row = campaignId && (await campaignOf(knex, claim.businessId, campaignId));

@@ -222,7 +222,7 @@ describe('the link', () => {
   const share = async (client: Client) => client.agent.post(`/api/v1/campaigns/${ran.campaignId}/share`);
   const look = async (token: string) => {
     const { default: supertest } = await import('supertest');
-    return supertest(app).get(`/api/v1/shared/${token}`);
+    return supertest(app).post('/api/v1/shared').send({ token });
   };
 
   test('shows aggregates to anybody, nothing of a person, until it is taken back', async () => {

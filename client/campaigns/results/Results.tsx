@@ -85,11 +85,13 @@ function Counts({ results }: Part) {
       ? []
       : [[t('results.perBuyer'), money(results.costPerExtraBuyer, currency)] as [string, string]]),
   ];
+  const known = rows.filter(([, value]) => value !== t('results.hidden'));
+  if (known.length === 0) return null;
   return (
     <section className="hx-block" aria-label={t('results.counts')}>
       <h3>{t('results.counts')}</h3>
       <dl className="hx-fence-counts">
-        {rows.map(([name, value]) => (
+        {known.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>
