@@ -4,10 +4,13 @@ import iconv from 'iconv-lite';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
-/** Files are read in pieces of this size: large enough to be quick, small beside the memory they may take. */
-const pieceBytes = 256 * 1024;
+/** Of a file's beginning, by which it is recognized. */
+const headBytes = 256 * 1024;
 
-export async function headOf(path: string, bytes = pieceBytes): Promise<Buffer> {
+/** Files are read in pieces of this size: large enough to be quick, small enough that the values of one are still cheap to collect. */
+const pieceBytes = 64 * 1024;
+
+export async function headOf(path: string, bytes = headBytes): Promise<Buffer> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);

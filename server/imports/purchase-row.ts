@@ -61,20 +61,17 @@ function rowReader(plan: PurchasePlan): (row: TableRow) => Parsed<PurchaseRow> {
     if (customerRef === undefined) {
       problems.push({ reason: 'The customer cannot be read; the purchase was kept as anonymous.' });
     }
-    const items = readText(row.cell('items'), 2000) ?? null;
-    const content = {
+    const value: PurchaseRow = {
+      source: table.source,
+      sourceKey: key,
       customerRef: customerRef ?? null,
       at,
       amount: tax === '0.00' ? amount : sumOf([amount, tax]),
-      items,
-    };
-    const value: PurchaseRow = {
-      source: table.source,
-      sourceKey: key || contentKey(content, occurrences),
-      ...content,
+      items: readText(row.cell('items'), 2000) ?? null,
       fromItems: false,
       timeZone: readZone(row, saidZones),
     };
+    if (key === '') value.sourceKey = contentKey(value, occurrences);
     const voided = voidedBecause(row);
     if (voided !== undefined) {
       problems.push({ reason: voided });
