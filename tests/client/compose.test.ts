@@ -115,15 +115,19 @@ describe('what came of it', () => {
   const buyers = (patch: object) =>
     ({
       sent: 900,
+      suppressed: [],
       outcomes: { buyers: { ...estimate, extra: 45, extraInterval: [9, 81], ...patch } },
-    }) as unknown as Pick<CampaignResults, 'sent' | 'outcomes'>;
+    }) as unknown as Pick<CampaignResults, 'sent' | 'suppressed' | 'outcomes'>;
 
   test('one sentence that promises nothing it does not know', () => {
     expect(verdict(buyers({}))).toMatch(/45.*9.*81/);
     expect(verdict(buyers({ extraInterval: [-3, 81] }))).toMatch(/3.*81/);
     expect(verdict(buyers({ extra: -20, extraInterval: [-30, -10] }))).toMatch(/20.*10.*30/);
     expect(verdict(buyers({ enoughData: false, reason: 'too_early' }))).toBe('It is too early to tell.');
-    expect(verdict({ ...buyers({}), sent: 0 })).toContain('nobody was written to');
+    const suppressed = [{ reason: 'no_contact', messages: 3 }];
+    expect(verdict({ ...buyers({}), sent: 0, suppressed })).toContain('nobody was written to');
+    // Flyers alone.
+    expect(verdict({ ...buyers({}), sent: 0 })).toMatch(/45.*9.*81/);
     expect(reasonOf({ reason: null })).toBeTruthy();
   });
 

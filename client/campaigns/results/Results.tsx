@@ -2,7 +2,7 @@ import type { CampaignResults } from '../../api/campaign-run.ts';
 import { formatInstant, formatNumber, formatPercent } from '../../format/format.ts';
 import { tResults as t } from '../../strings/en-results.ts';
 import { Interval } from './Interval.tsx';
-import { extraWords, money, outcomes, perPerson, reasonOf, shown, verdict } from './words.ts';
+import { extraWords, money, nobodyWritten, outcomes, perPerson, reasonOf, shown, verdict } from './words.ts';
 
 /** What a campaign has changed, as somebody who is no statistician reads it. */
 export function Results({ results }: { results: Omit<CampaignResults, 'campaignId'> }) {
@@ -11,7 +11,7 @@ export function Results({ results }: { results: Omit<CampaignResults, 'campaignI
       <section className="hx-block" aria-label={t('results.learned')}>
         <h3>{t('results.learned')}</h3>
         <p className="hx-verdict">{verdict(results)}</p>
-        {!results.final && results.to !== null && results.sent !== 0 && (
+        {!results.final && results.to !== null && !nobodyWritten(results) && (
           <p className="hx-note">{t('results.soon', { when: formatInstant(results.to) })}</p>
         )}
         {results.unit !== 'none' && <Outcomes results={results} />}

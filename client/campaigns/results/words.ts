@@ -32,9 +32,14 @@ export function extraWords(outcome: Outcome, value: number, currency: string): s
 export const reasonOf = ({ reason }: Pick<Estimate, 'reason'>): string =>
   t(reason === null ? 'results.notEnough' : `results.reason.${reason}`);
 
+/** Messages were to be sent, and none was. Flyers are nobody's message: of these alone nothing is known. */
+export const nobodyWritten = ({ sent, suppressed }: Pick<CampaignResults, 'sent' | 'suppressed'>): boolean =>
+  sent === 0 && suppressed.length > 0;
+
 /** The whole campaign in one sentence that promises nothing. */
-export function verdict({ sent, outcomes: { buyers } }: Pick<CampaignResults, 'sent' | 'outcomes'>): string {
-  if (sent === 0) return t('results.none');
+export function verdict(results: Pick<CampaignResults, 'sent' | 'suppressed' | 'outcomes'>): string {
+  const { buyers } = results.outcomes;
+  if (nobodyWritten(results)) return t('results.none');
   const { enoughData, extra, extraInterval } = buyers;
   if (!enoughData || extra === null || extraInterval === null) return reasonOf(buyers);
   const [low, high] = extraInterval;
