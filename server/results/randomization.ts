@@ -35,9 +35,10 @@ export function randomizedDifference(pairs: readonly PairDifference[]): Differen
     // To turn none is as extreme whatever the effect.
     const mean = turned.weight > 0 ? turned.sum / turned.weight : Number.NEGATIVE_INFINITY;
     const rest = turned.weight > 0 ? (sum - turned.sum) / (weight - turned.weight) : Number.POSITIVE_INFINITY;
-    lows[at] = Math.min(mean, rest);
-    highs[at] = Math.max(mean, rest);
-    if (mean * rest <= 0) beyond++;
+    const [low, high] = mean < rest ? [mean, rest] : [rest, mean];
+    lows[at] = low;
+    highs[at] = high;
+    if (low <= 0 && high >= 0) beyond++;
   }
   // The way they did fall is as extreme as itself.
   const all = ways.length + 1;
