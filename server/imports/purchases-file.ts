@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { MoneyTotals } from '../contract/imports.ts';
 import { type Ending, endingsOf } from './fold.ts';
 import { addMoney } from './money.ts';
 import { OwnersByBatch } from './owners.ts';
@@ -6,6 +7,7 @@ import type { Plan } from './plan.ts';
 import { bundlesOf, type NewPurchase } from './purchase-bundles.ts';
 import { type PurchaseRow, purchaseReader } from './purchase-row.ts';
 import { type FileRow, type Run, settingOf } from './queries.ts';
+import type { Owners } from './queries-owners.ts';
 import {
   deletePurchases,
   insertPurchases,
@@ -21,17 +23,11 @@ import type { Tally } from './tally.ts';
 
 export async function runPurchases(session: Session, file: FileRow, table: Table, plan: Plan): Promise<void> {
   const { run } = session;
-  const writer = new PurchaseWriter(run, file.number, plan.timeZone, session.copies);
-  let currency: string | undefined;
+  const writer = new PurchaseWriter(run, file, plan.timeZone, session.copies);
   await runTable<PurchaseRow, Prepared>(session, file, table, {
     reader: (headers) => purchaseReader({ headers, table, ...plan }),
     prepare: (rows) => writer.prepare(rows),
-    async write(trx, prepared, tally, busy) {
-      const written = await writer.write(trx, prepared, tally, busy);
-      // Only now: the demo town has a currency of its own, and has made room.
-      currency ??= (await settingOf(trx, run.businessId)).currency;
-      return addMoney(file.money, currency, written);
-    },
+    write: (trx, prepared, tally, busy) => writer.write(trx, prepared, tally, busy),
     async withdraw(trx, rows) {
       const keys = rows.map(({ value }) => value);
       const refunds = keys.map(({ source, sourceKey }) => ({ source, sourceKey: `${sourceKey}/refund` }));
@@ -61,10 +57,11 @@ class PurchaseWriter {
   /** One of this file was there before: from then on each is looked up first. */
   private meetsKnown = false;
   private readonly owners: OwnersByBatch;
+  private currency: string | undefined;
 
   constructor(
     private readonly run: Run,
-    private readonly file: number,
+    private readonly file: FileRow,
     private readonly timeZone: string,
     private readonly copies: boolean,
   ) {
@@ -81,27 +78,42 @@ class PurchaseWriter {
     }
     const { endings, fresh, bundles } = this.toWrite(entries, new Map());
     const { run, file, copies } = this;
-    return { entries, refs, endings, fresh, ready: bundles.map((one) => readyToInsert(one, run, file, copies)) };
+    return { entries, refs, endings, fresh, ready: bundles.map((one) => readyToInsert(one, run, file.number, copies)) };
   }
 
-  /** Ends each row in the tally; answers what was written. */
-  async write(trx: Knex.Transaction, prepared: Prepared, tally: Tally, busy: () => void): Promise<PurchaseRow[]> {
+  /** Ends each row in the tally; answers the file's money with what was written. */
+  async write(trx: Knex.Transaction, prepared: Prepared, tally: Tally, busy: () => void): Promise<MoneyTotals> {
     const { run, file } = this;
     const { entries, refs } = prepared;
-    let { endings, fresh } = prepared;
+    // Only now: the demo town has a currency of its own, and has made room.
+    this.currency ??= (await settingOf(trx, run.businessId)).currency;
     const owners = await this.owners.of(trx, refs);
-    this.meetsKnown ||= !(await insertPurchases(trx, run, file, prepared.ready, owners, busy));
-    if (this.meetsKnown) {
-      const keys = entries.map(({ purchase }) => purchase);
-      const again = this.toWrite(entries, await knownPurchases(trx, run, file, keys));
-      ({ endings, fresh } = again);
-      await upsertPurchases(trx, run, file, again.bundles, owners);
+    if (!this.meetsKnown) {
+      let money: MoneyTotals | undefined;
+      // Added up while the database is at it.
+      const sent = () => {
+        money ??= this.moneyWith(prepared.fresh, owners);
+        busy();
+      };
+      if (await insertPurchases(trx, run, file.number, prepared.ready, owners, sent)) {
+        tell(entries, prepared.endings, tally);
+        return money ?? this.moneyWith(prepared.fresh, owners);
+      }
+      this.meetsKnown = true;
     }
+    const keys = entries.map(({ purchase }) => purchase);
+    const { endings, fresh, bundles } = this.toWrite(entries, await knownPurchases(trx, run, file.number, keys));
+    await upsertPurchases(trx, run, file.number, bundles, owners);
     tell(entries, endings, tally);
-    const { erased } = owners;
-    return fresh.map(({ purchase }) =>
-      erased.has(purchase.customerRef ?? '') ? { ...purchase, customerRef: null } : purchase,
-    );
+    return this.moneyWith(fresh, owners);
+  }
+
+  private moneyWith(fresh: readonly Entry[], { erased }: Owners): MoneyTotals {
+    const booked = fresh.map(({ purchase: { amount, customerRef } }) => ({
+      amount,
+      customerRef: erased.has(customerRef ?? '') ? null : customerRef,
+    }));
+    return addMoney(this.file.money, this.currency ?? '', booked);
   }
 
   private toWrite(entries: readonly Entry[], known: ReadonlyMap<string, number | null>) {

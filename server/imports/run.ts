@@ -23,7 +23,7 @@ export async function readReport(knex: Knex, businessId: string, importId: strin
 
 /** On the embedded database some 100 ms, in which it serves nobody else; a server is quicker with long ones. */
 const shortBatchRows = 1_000;
-const longBatchRows = 5_000;
+const longBatchRows = 10_000;
 
 /**
  * Carries an import out, or on: from where an earlier run was stopped or killed. Returns at once when another process is
