@@ -12,10 +12,12 @@ import { connect, migrate } from '../../server/db/index.ts';
 import { createImport, readReport, runImport } from '../../server/imports/index.ts';
 import { createStore } from '../../server/stores/index.ts';
 import { seeded } from '../support/people.ts';
+import { onDatabase } from './database.ts';
 
 const count = Number(process.env.BENCH_PEOPLE ?? 100_000);
 const purchasesEach = 20;
 const ceiling = 1.5;
+const rounds = 3;
 
 function* customerLines(): Generator<string> {
   const random = seeded(1);
@@ -114,14 +116,30 @@ async function copyAll(knex: Knex, directory: string): Promise<number> {
   );
 }
 
-/** Prints how many times as long as the COPY the import takes. */
-export async function measurePeople(databaseUrl: string): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), 'hexhood-bench-'));
+/** One import and one COPY, each into tables of their own. */
+async function measureOnce(databaseUrl: string, directory: string): Promise<{ imported: number; copied: number }> {
   const knex = connect({ connectionString: databaseUrl }, 4);
   try {
     await migrate(knex);
     const businessId = await createBusiness(knex, { name: 'Bench' });
     await createStore(knex, businessId, { name: 'Shop', position: [-76.58, 39.28], timeZone: 'America/New_York' });
+    await knex.raw('checkpoint');
+    const imported = await importAll(knex, businessId, directory);
+    const copied = await copyAll(knex, directory);
+    console.log(`  import ${imported.toFixed(1)} s, COPY of the same rows ${copied.toFixed(1)} s`);
+    return { imported, copied };
+  } finally {
+    await knex.destroy();
+  }
+}
+
+/**
+ * Prints how many times as long as the COPY the import takes. Both take a minute, in which a busy machine may change by a
+ * third: they are measured in turns, and the quickest of each, which was disturbed least, are compared.
+ */
+export async function measurePeople(databaseUrl: string): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'hexhood-bench-'));
+  try {
     for (const [file, lines] of [
       ['customers.csv', customerLines()],
       ['purchases.csv', purchaseLines()],
@@ -131,15 +149,15 @@ export async function measurePeople(databaseUrl: string): Promise<void> {
     console.log(
       `\nimport of ${count.toLocaleString('en')} customers and ${(count * purchasesEach).toLocaleString('en')} purchases (${megabytes.toFixed(0)} MB)`,
     );
-    await knex.raw('checkpoint');
-    const imported = await importAll(knex, businessId, directory);
-    const copied = await copyAll(knex, directory);
-    const ratio = imported / copied;
-    console.log(
-      `import ${imported.toFixed(1)} s, COPY of the same rows ${copied.toFixed(1)} s, ratio ${ratio.toFixed(2)} (at most ${ceiling})`,
-    );
+    const turns: { imported: number; copied: number }[] = [];
+    for (let turn = 0; turn < rounds; turn++)
+      await onDatabase(databaseUrl, async (url) => {
+        turns.push(await measureOnce(url, directory));
+      });
+    const imported = Math.min(...turns.map((turn) => turn.imported));
+    const copied = Math.min(...turns.map((turn) => turn.copied));
+    console.log(`  quickest against quickest: ratio ${(imported / copied).toFixed(2)} (at most ${ceiling})`);
   } finally {
-    await knex.destroy();
     rmSync(directory, { recursive: true, force: true });
   }
 }
