@@ -39,6 +39,8 @@ function piecesOf({ windows }: FenceSchedule): [number, number][] {
   return windows.flatMap(({ days, from, to }) => {
     const [begin, end] = [minuteOf(from), minuteOf(to)];
     const length = end > begin ? end - begin : end + dayMinutes - begin;
+    // From 24:00 to 00:00: nothing opens there, nor closes.
+    if (length === 0) return [];
     return days.flatMap((day): [number, number][] => {
       const start = ((day - 1) * dayMinutes + begin) % weekMinutes;
       const over = start + length - weekMinutes;

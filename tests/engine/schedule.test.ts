@@ -125,6 +125,11 @@ describe('a schedule', () => {
     expect(openAt(fence(), 0)).toBe(true);
     expect(nextChange(fence(), 0)).toBeNull();
   });
+  test('from midnight to the same midnight is no time', () => {
+    const none = scheduled('Europe/Berlin', [{ days: [1, 5], from: '24:00', to: '00:00' }]);
+    expect(openAt(none, utc('2026-07-06T22:00'))).toBe(false);
+    expect(nextChange(none, utc('2026-07-06T12:00'))).toBeNull();
+  });
   test('is read fast', () => {
     const shop = scheduled('America/New_York', [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' }]);
     const begun = performance.now();

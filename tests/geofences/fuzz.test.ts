@@ -34,7 +34,12 @@ const polygon = fc.oneof(
   fc.array(ring, { minLength: 1, maxLength: 3 }),
 );
 const id = fc.oneof(fc.constantFrom('1', '0', '999999999999999999', '9'.repeat(40), '\u0000', 'x'), fc.string());
+const within = (most: number) => fc.double({ min: -most, max: most, noNaN: true });
 const area = fc.oneof(
+  fc.record({
+    ...{ type: fc.constant('circle'), center: fc.tuple(within(180), within(85)) },
+    radiusMeters: fc.integer({ min: 10, max: 100_000 }),
+  }),
   fc.record({
     ...{ type: fc.constant('circle'), center: place },
     radiusMeters: fc.oneof(fc.double(), fc.integer({ min: 10, max: 100_000 }), fc.constantFrom(10, 50, 100_000)),
@@ -78,7 +83,7 @@ test('no area and no rule whatever gets a 500, and what is accepted can be read'
     fc.asyncProperty(
       area,
       fc.oneof(
-        fc.constant({}),
+        { weight: 2, arbitrary: fc.constant({}) },
         fc.record(
           {
             ...{ name: fc.constantFrom('x', '\u0000', '\ud800', 'x'.repeat(300)), schedule, active: fc.boolean() },
