@@ -70,7 +70,8 @@ const body = fc.oneof(
   fc
     .dictionary(
       fc.constantFrom('id', 'deviceid', 'lat', 'lon', 'location', 'timestamp', 'accuracy', 'speed', 'valid', 'mock'),
-      value.map(String),
+      // Not String of an object: one with a `toString` that is no function has none.
+      value.map((one) => (typeof one === 'object' ? JSON.stringify(one) : String(one))),
     )
     .map((parameters) => new URLSearchParams(parameters).toString()),
 );
