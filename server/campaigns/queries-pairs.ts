@@ -9,9 +9,12 @@ export async function candidateNeighborhoods(knex: Knex, businessId: string, aud
     select k.neighborhood_id as "neighborhoodId", k.customers, k.revenue, n.households
     from (
       select c.neighborhood_id, count(*)::int as customers, coalesce(sum(s.revenue), 0)::float8 as revenue
-      from customers c
+      from (
+        select c.business_id, c.id, c.neighborhood_id
+        from customers c where c.business_id = :businessId and c.neighborhood_id is not null and ${audience.sql}
+        offset 0
+      ) c
       left join customer_stats s on s.business_id = c.business_id and s.customer_id = c.id
-      where c.business_id = :businessId and c.neighborhood_id is not null and ${audience.sql}
       group by c.neighborhood_id
     ) k
     join neighborhoods n on n.business_id = :businessId and n.id = k.neighborhood_id
