@@ -8,7 +8,7 @@ import type { Reach } from '../../server/contract/audience.ts';
 import type { Campaign, CampaignSummary, NewCampaign } from '../../server/contract/campaigns.ts';
 import type { Segment } from '../../server/contract/segments.ts';
 import { findChromium, launch, mapIdle, screens, signedIn } from '../support/browser.ts';
-import { hexhood, type Installation, installation, type Service, start } from '../support/service.ts';
+import { ask, hexhood, type Installation, installation, type Service, start } from '../support/service.ts';
 
 const executable = findChromium();
 const pictures = fileURLToPath(new URL('./screenshots/', import.meta.url));
@@ -64,15 +64,7 @@ describe.skipIf(!executable)('campaigns: draw and see', () => {
     await page.goto(service.url + path);
     return { page, complaints, close: () => context.close() };
   }
-  async function api<Answer>(path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') {
-    const response = await fetch(`${service.url}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: body === undefined ? null : JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as Answer;
-  }
+  const api = <Answer>(path: string, body?: unknown, method?: string) => ask<Answer>(service, key, path, body, method);
   const campaigns = async () => (await api<{ items: CampaignSummary[] }>('/campaigns')).items;
   const campaign = (id: string) => api<Campaign>(`/campaigns/${id}`);
   const made = (patch: Partial<NewCampaign> & { name: string }) => api<Campaign>('/campaigns', patch);

@@ -11,7 +11,7 @@ import type { Redemption } from '../../server/contract/redemptions.ts';
 import { mailServer } from '../channels/support.ts';
 import { findChromium, launch, mapIdle, screens, signedIn } from '../support/browser.ts';
 import { realFile } from '../support/real-data.ts';
-import { hexhood, type Installation, installation, type Service, start } from '../support/service.ts';
+import { ask, hexhood, type Installation, installation, type Service, start } from '../support/service.ts';
 
 const executable = findChromium();
 const pictures = fileURLToPath(new URL('./screenshots/', import.meta.url));
@@ -51,15 +51,7 @@ describe.skipIf(!executable || files.includes(undefined))('campaigns: send and r
     await place?.remove();
   });
 
-  async function api<Answer>(path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') {
-    const response = await fetch(`${service.url}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: body === undefined ? null : JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as Answer;
-  }
+  const api = <Answer>(path: string, body?: unknown, method?: string) => ask<Answer>(service, key, path, body, method);
   async function everybody(): Promise<CustomerSummary[]> {
     const all: CustomerSummary[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {

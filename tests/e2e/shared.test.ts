@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Campaign } from '../../server/contract/campaigns.ts';
 import type { CampaignResults } from '../../server/contract/results.ts';
 import { findChromium, launch, mapIdle, screens, signedIn } from '../support/browser.ts';
-import { hexhood, type Installation, installation, type Service, start } from '../support/service.ts';
+import { ask, hexhood, type Installation, installation, type Service, start } from '../support/service.ts';
 
 const executable = findChromium();
 const pictures = fileURLToPath(new URL('./screenshots/', import.meta.url));
@@ -49,15 +49,7 @@ describe.skipIf(!executable)('shared results', () => {
     await place?.remove();
   });
 
-  async function api<Answer>(path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') {
-    const response = await fetch(`${service.url}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: body === undefined ? null : JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return (response.status === 204 ? null : await response.json()) as Answer;
-  }
+  const api = <Answer>(path: string, body?: unknown, method?: string) => ask<Answer>(service, key, path, body, method);
   const results = () => api<CampaignResults>(`/campaigns/${campaign.id}/results`);
   async function open(address: string, options: BrowserContextOptions = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-IE', ...options });

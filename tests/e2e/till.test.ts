@@ -6,7 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Redemption } from '../../server/contract/redemptions.ts';
 import { findChromium, launch, screens, signedIn } from '../support/browser.ts';
-import { hexhood, type Installation, installation, type Service, start } from '../support/service.ts';
+import { ask, hexhood, type Installation, installation, type Service, start } from '../support/service.ts';
 
 const executable = findChromium();
 const pictures = fileURLToPath(new URL('./screenshots/', import.meta.url));
@@ -37,15 +37,7 @@ describe.skipIf(!executable)('the till', () => {
     await place?.remove();
   });
 
-  async function api<Answer>(path: string, body?: unknown): Promise<Answer> {
-    const response = await fetch(`${service.url}/api/v1${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: body === undefined ? null : JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as Answer;
-  }
+  const api = <Answer>(path: string, body?: unknown) => ask<Answer>(service, key, path, body);
   async function linkOf(kind: string): Promise<string> {
     const made = await api<{ token: string; setup: { app: string; link: string }[] }>('/devices', { kind, name: kind });
     const till = made.setup.find(({ app }) => app === 'till');

@@ -80,3 +80,20 @@ export function start({ env }: Installation): Promise<Service> {
 /** `npm run -s hexhood -- …`: what it printed, or an error with `stdout` and `stderr`. */
 export const hexhood = ({ env }: Installation, ...args: string[]) =>
   run(process.execPath, [launcher, 'hexhood', ...args], { env, encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 });
+
+/** Asks the API with a key; with a body it is a POST. Throws what was refused. */
+export async function ask<Answer>(
+  { url }: Pick<Service, 'url'>,
+  key: string,
+  path: string,
+  body?: unknown,
+  method = body === undefined ? 'GET' : 'POST',
+): Promise<Answer> {
+  const response = await fetch(`${url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return (response.status === 204 ? null : await response.json()) as Answer;
+}
