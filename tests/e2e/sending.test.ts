@@ -19,7 +19,7 @@ const names = ['baltimore.osm.pbf', 'square-customers.csv', 'square-transactions
 const lists = ['subscribed_members_export.csv', 'unsubscribed_members_export.csv'];
 const files = [...names, ...lists].map((name) => realFile(`baltimore/${name}`));
 /** As long as a person would wait on a busy machine. */
-const patient = { timeout: 45_000 };
+const patient = { timeout: 90_000 };
 const door = { latitude: 39.2853, longitude: -76.5828, accuracy: 8 };
 const { mails, port } = await mailServer();
 
@@ -66,7 +66,7 @@ describe.skipIf(!executable || files.includes(undefined))('campaigns: send and r
   async function open(path: string, options: BrowserContextOptions = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-IE', ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(45_000);
+    page.setDefaultTimeout(90_000);
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
