@@ -26,23 +26,28 @@ export interface Rules {
   version: number;
   /** what was set; defaults fill the rest */
   settings: Partial<CheckinSettings>;
-  rules: RuleRow[];
+  /** by id; of one that is known in its version, the id alone */
+  rules: (RuleRow | string)[];
 }
 
-/** The active fences of a business, its settings, and the version of both: one statement, so that they belong together. */
-export async function rulesOf(knex: Knex, businessId: string): Promise<Rules> {
+/**
+ * The active fences of a business, its settings, and the version of both: one statement, so that they belong together. `known`:
+ * versions by id, of fences whose outlines need not be sent again.
+ */
+export async function rulesOf(knex: Knex, businessId: string, known: Record<string, number>): Promise<Rules> {
   const { rows } = await knex.raw(
     `
     select coalesce((select version from fence_versions where business_id = :businessId), 0)::float8 as version,
       coalesce((select settings from checkin_settings where business_id = :businessId), '{}') as settings,
-      (select coalesce(json_agg(json_build_object(
+      (select coalesce(json_agg(case when (:known::jsonb ->> id::text)::int = version then to_json(id::text)
+         else json_build_object(
          'id', id::text, 'version', version, 'since', floor(date_part('epoch', since) * 1000),
          'circle', case when area ->> 'type' = 'circle' then area end,
          'shape', case when area ->> 'type' = 'circle' then '[]' else shape end, 'store_id', store_id::text,
          'schedule', schedule, 'time_zone', time_zone, 'enter_rule', enter_rule, 'margin_meters', margin_meters,
-         'dwell_seconds', dwell_seconds, 'cooldown_seconds', cooldown_seconds) order by id), '[]')
+         'dwell_seconds', dwell_seconds, 'cooldown_seconds', cooldown_seconds) end order by id), '[]')
        from geofences where business_id = :businessId and active) as rules`,
-    { businessId },
+    { businessId, known: JSON.stringify(known) },
   );
   return rows[0];
 }

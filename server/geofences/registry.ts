@@ -57,11 +57,15 @@ export function createFences({ knex, log }: Options): Fences {
   let isAway = false;
 
   async function read(businessId: string): Promise<Loaded> {
-    const { version, settings, rules } = await rulesOf(knex, businessId);
-    const known = loaded.peek(businessId);
+    const before = loaded.peek(businessId)?.index.rules ?? new Map<string, FenceRule>();
+    const known = Object.fromEntries([...before.values()].map((rule) => [rule.id, rule.version]));
+    const { version, settings, rules } = await rulesOf(knex, businessId, known);
+    const newest = loaded.peek(businessId);
     // Two reads may overtake each other.
-    if (known && known.version >= version) return known;
-    const index = new FenceIndex(rules.map(toRule));
+    if (newest && newest.version >= version) return newest;
+    const ruleOf = (rule: RuleRow | string) =>
+      (typeof rule === 'string' ? before.get(rule) : toRule(rule)) as FenceRule;
+    const index = new FenceIndex(rules.map(ruleOf));
     const now: Loaded = { version, index, settings: { ...defaultCheckinSettings, ...settings } };
     loaded.set(businessId, now);
     return now;

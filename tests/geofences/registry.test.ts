@@ -6,6 +6,7 @@ import { createFences, raiseFenceVersion } from '../../server/geofences/index.ts
 import { newShop, straightRouting } from '../catchments/support.ts';
 import { testApp } from '../support/api.ts';
 import { testDatabase } from '../support/database.ts';
+import { seeded } from '../support/people.ts';
 import { addFence, changeFence, circle, fences, here } from './support.ts';
 
 const knex = testDatabase();
@@ -92,6 +93,32 @@ test('a rule has what the engine needs', async () => {
   expect((await own.of(shop.businessId)).rules.get(drawn.id)).toMatchObject({
     ...{ circle: null, shape: drawn.shape.coordinates },
   });
+});
+
+test('whatever is changed, what is known by and by is what is read afresh, and what did not change is not read again', async () => {
+  const mine = await newShop(knex, app);
+  const { businessId, owner } = mine;
+  const ids: string[] = [];
+  const changes = [
+    async () => void ids.push((await addFence(owner, { area: circle(50 + ids.length) })).id),
+    async () => ids[0] && changeFence(owner, ids[0], { dwellSeconds: 60 + ids.length }),
+    async () => ids[1] && changeFence(owner, ids[1], { active: false }),
+    async () => ids[1] && changeFence(owner, ids[1], { active: true }),
+    async () => ids[0] && owner.agent.delete(`${fences}/${ids.shift()}`).expect(204),
+  ];
+  await other.of(businessId);
+  const random = seeded(5);
+  for (let step = 0; step < 40; step++) {
+    const before = (await other.of(businessId)).rules;
+    await changes[step < 4 ? 0 : Math.floor(random() * changes.length)]?.();
+    await other.refresh(businessId);
+    const { rules } = await other.of(businessId);
+    const fresh = createFences({ knex: otherKnex });
+    expect([...rules]).toEqual([...(await fresh.of(businessId)).rules]);
+    await fresh.stop();
+    for (const [id, rule] of rules) if (before.get(id)?.version === rule.version) expect(rule).toBe(before.get(id));
+  }
+  expect(ids.length).toBeGreaterThan(3);
 });
 
 test('settings come with the fences, and a change of them is seen like one of fences', async () => {

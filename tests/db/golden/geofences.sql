@@ -86,13 +86,14 @@ select g.id, i.inside, w.*
 -- rulesOf
 select coalesce((select version from fence_versions where business_id = $1), 0)::float8 as version,
       coalesce((select settings from checkin_settings where business_id = $2), '{}') as settings,
-      (select coalesce(json_agg(json_build_object(
+      (select coalesce(json_agg(case when ($3::jsonb ->> id::text)::int = version then to_json(id::text)
+         else json_build_object(
          'id', id::text, 'version', version, 'since', floor(date_part('epoch', since) * 1000),
          'circle', case when area ->> 'type' = 'circle' then area end,
          'shape', case when area ->> 'type' = 'circle' then '[]' else shape end, 'store_id', store_id::text,
          'schedule', schedule, 'time_zone', time_zone, 'enter_rule', enter_rule, 'margin_meters', margin_meters,
-         'dwell_seconds', dwell_seconds, 'cooldown_seconds', cooldown_seconds) order by id), '[]')
-       from geofences where business_id = $3 and active) as rules;
+         'dwell_seconds', dwell_seconds, 'cooldown_seconds', cooldown_seconds) end order by id), '[]')
+       from geofences where business_id = $4 and active) as rules;
 
 -- fenceVersions
 select business_id, version::float8 as version from fence_versions where business_id = any($1::bigint[]);
